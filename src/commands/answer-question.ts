@@ -1,0 +1,49 @@
+import { anchor } from '../domain/law.ts';
+import { localDate } from '../domain/calendar.ts';
+import { questionsOf } from '../domain/catalog.ts';
+import type { Fact, NewFact } from '../domain/fact.ts';
+import { chosenOptionIds } from '../domain/grading.ts';
+import { demand } from '../domain/permission.ts';
+import { earnsCompletion, questionProgress } from '../domain/progress.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Act } from './act.ts';
+
+/** `letters` as shown to this person at this attempt. */
+export interface AnswerInput { lessonId: string; questionId: string; attempt: number; letters: string[] }
+
+/**
+ * Records one answer, and the completion of the lesson when it was the last one missing. Sending the same attempt again
+ * records nothing new; another answer to an attempt already made is refused (`answer-conflict`), so are letters from an
+ * outdated page (`answer-stale`). A question once solved takes no further answers here.
+ */
+export async function answerQuestion(act: Act, input: AnswerInput): Promise<void> {
+  const actor = demand(act.actor, 'study');
+  const lesson = act.catalog.lessons.get(input.lessonId);
+  const question = lesson?.questionIds.includes(input.questionId) && act.catalog.questions.get(input.questionId);
+  if (!lesson || !question) throw new Refusal('question-not-in-lesson');
+  const facts = await act.store.factsOf(actor.memberId);
+  const progress = questionProgress(question, facts);
+  const made = progress.attempts.length;
+  if (input.attempt > made + 1 || input.attempt < 1) throw new Refusal('answer-stale');
+  if (input.attempt === made + 1 && progress.solved) throw new Refusal('answer-stale');
+
+  const chosen = chosenOptionIds(question, actor.memberId, input.attempt, input.letters);
+  const today = localDate(act.now);
+  const stamp = { at: act.now, actorId: actor.memberId, subjectId: actor.memberId, contextId: null, unitId: actor.unitId };
+  const answer: NewFact<'question.answered'> = {
+    ...stamp, id: `answered/${question.id}/${input.attempt}`, kind: 'question.answered',
+    body: { lessonId: lesson.lessonId, questionId: question.id, attempt: input.attempt, chosen, cites: question.cites.map((cite) => anchor(cite, act.catalog.laws, today)) },
+  };
+  const earlier = progress.attempts.find((fact) => fact.id === answer.id);
+  if (earlier) {
+    if (earlier.body.chosen.join() !== chosen.join()) throw new Refusal('answer-conflict');
+    return;
+  }
+  const completes = !facts.some((fact) => fact.id === `completed/${lesson.lessonId}`)
+    && earnsCompletion(questionsOf(act.catalog, lesson), [...facts, answer as unknown as Fact]);
+  const completion: NewFact<'lesson.completed'> = {
+    ...stamp, id: `completed/${lesson.lessonId}`, kind: 'lesson.completed',
+    body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: lesson.cites.map((cite) => anchor(cite, act.catalog.laws, today)) },
+  };
+  await act.store.append(completes ? [answer, completion] : [answer]);
+}

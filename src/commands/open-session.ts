@@ -1,0 +1,20 @@
+import { addMinutes } from '../domain/calendar.ts';
+import { opensMinutesBefore } from '../domain/study-session.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { isInSubtree } from '../domain/unit.ts';
+import { loadMembers, loadUnits, type Act } from './act.ts';
+import { loadHeldSession } from './session-in-hand.ts';
+import { issueCode } from './sign-in-code.ts';
+
+/** Opens the sign-in: fixes who is due (everyone in the unit and below, at this moment) and issues the code. */
+export async function openSession(act: Act, sessionId: string): Promise<void> {
+  const { session, actor } = await loadHeldSession(act, sessionId);
+  if (session.state === 'open') throw new Refusal('session-already-open');
+  if (session.state !== 'scheduled') throw new Refusal('session-closed');
+  if (act.now < addMinutes(session.startsAt, -opensMinutesBefore)) throw new Refusal('session-too-early', { minutes: opensMinutesBefore });
+  const units = await loadUnits(act.store);
+  const roster = (await loadMembers(act.store)).filter((member) => isInSubtree(units, member.unitId, session.unitId))
+    .map(({ memberId, unitId }) => ({ memberId, unitId }));
+  await issueCode(act, sessionId);
+  await act.store.append([{ id: 'opened', kind: 'session.opened', at: act.now, actorId: actor.memberId, subjectId: sessionId, contextId: null, unitId: session.unitId, body: { roster } }]);
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { citationSchema } from './law.ts';
+import { memberSchema } from './member.ts';
+import { occasionSchema } from './study-session.ts';
+
+/** What a fact of each kind says beside who, when and where. */
+const bodies = {
+  'member.enrolled': memberSchema.pick({ unitId: true, post: true, rank: true, roles: true }),
+  'member.changed': memberSchema.pick({ unitId: true, post: true, rank: true, roles: true }),
+  'question.answered': z.strictObject({
+    lessonId: z.string(),
+    questionId: z.string(),
+    attempt: z.int().min(1).describe('1 = first try'),
+    chosen: z.array(z.string()).min(1).describe('option ids, sorted; whether they are right is always worked out anew'),
+    cites: z.array(citationSchema).describe('what the question rests on, with the version of that day'),
+  }),
+  'lesson.completed': z.strictObject({
+    lessonId: z.string(),
+    courseId: z.string(),
+    cites: z.array(citationSchema).describe('what the lesson taught, with the version of that day'),
+  }),
+  'session.scheduled': occasionSchema,
+  'session.opened': z.strictObject({
+    roster: z.array(z.strictObject({ memberId: z.string(), unitId: z.string() })).min(1).describe('who is due to attend and the section they belonged to then'),
+  }),
+  'session.signed-in': z.strictObject({
+    method: z.enum(['code', 'by-hand']),
+    reason: z.string().min(2).max(100).optional().describe('why the trainer marked it by hand'),
+  }),
+  'session.closed': z.strictObject({ note: z.string().max(2000).describe('points discussed, as they will stand in the minutes') }),
+  'session.cancelled': z.strictObject({ reason: z.string().min(2).max(200) }),
+  'fact.voided': z.strictObject({ factId: z.string().describe('id of an earlier fact of the same subject'), reason: z.string().min(2).max(200) }),
+} as const;
+
+export type FactKind = keyof typeof bodies;
+export const factKinds = Object.keys(bodies) as FactKind[];
+export type FactBody<K extends FactKind> = z.infer<(typeof bodies)[K]>;
+
+/** A fact before it is recorded. */
+export interface NewFact<K extends FactKind = FactKind> {
+  /** Unique among the facts of its subject and said by its content, so that a repeated act is the same fact. */
+  id: string;
+  kind: K;
+  /** ISO instant, server clock. */
+  at: string;
+  actorId: string;
+  /** Whose record it belongs to: a member, or a study session. */
+  subjectId: string;
+  /** The study session in which it happened, else null. */
+  contextId: string | null;
+  /** The unit where it happened; it stays there when the person moves on. */
+  unitId: string;
+  body: FactBody<K>;
+}
+
+/** A recorded fact: `seq` counts the facts of its subject from 1, the hashes chain them. */
+export type Fact<K extends FactKind = FactKind> = K extends FactKind
+  ? Omit<NewFact<K>, 'body'> & { kind: K; body: FactBody<K>; seq: number; prev: string; hash: string }
+  : never;
+
+/** Ids of members, units and sessions: stores use them as keys and file names. */
+export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const idText = z.string().regex(idPattern);
+const envelope = {
+  id: z.string().min(1).max(160).regex(/^[a-z0-9/-]+$/), at: z.iso.datetime(),
+  actorId: idText, subjectId: idText, contextId: idText.nullable(), unitId: idText,
+};
+
+/** Refuses (throws ZodError) anything that is not a whole, known fact. Run before every append. */
+export function parseNewFact(value: unknown): NewFact {
+  const kind = (value as { kind?: FactKind }).kind;
+  if (!kind || !(kind in bodies)) throw new TypeError(`unknown kind of fact: ${String(kind)}`);
+  return z.strictObject({ ...envelope, kind: z.literal(kind), body: bodies[kind] }).parse(value) as NewFact;
+}
+
+/** Facts that still stand: without the voided ones and the voidings themselves. A fact may be voided before it arrives here. */
+export function standing(facts: readonly Fact[]): Fact[] {
+  const voided = new Set(facts.flatMap((fact) => (fact.kind === 'fact.voided' ? [`${fact.subjectId}\n${fact.body.factId}`] : [])));
+  return facts.filter((fact) => fact.kind !== 'fact.voided' && !voided.has(`${fact.subjectId}\n${fact.id}`));
+}
+
+export function ofKind<K extends FactKind>(facts: readonly Fact[], kind: K): Fact<K>[] {
+  return facts.filter((fact) => fact.kind === kind) as Fact<K>[];
+}

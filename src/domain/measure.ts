@@ -1,0 +1,76 @@
+import { isWithin, type Period } from './calendar.ts';
+import type { Attendance } from './attendance.ts';
+import { isCorrect } from './grading.ts';
+import { ofKind, standing, type Fact } from './fact.ts';
+import type { Question } from './question.ts';
+import type { StudySession } from './study-session.ts';
+
+export const measures = ['lessons-completed', 'first-try', 'sessions-held', 'attendance-due', 'attended', 'late', 'absent'] as const;
+export type Measure = (typeof measures)[number];
+
+/** One closed session with its register and the facts behind both. */
+export interface HeldSession { session: StudySession; register: Attendance[]; facts: readonly Fact[] }
+
+export interface Records {
+  /** Facts of the people concerned. */
+  facts: readonly Fact[];
+  held: readonly HeldSession[];
+  questions: ReadonlyMap<string, Question>;
+}
+
+/** What a figure is about. People and units restrict by who it was and by where it happened; null = no restriction. */
+export interface Scope { period: Period; memberIds: ReadonlySet<string> | null; unitIds: ReadonlySet<string> | null }
+
+export interface Evidence { memberId: string | null; fact: Fact }
+
+export interface Figure {
+  /** How many pieces of evidence; for `first-try` the share that was right, in percent with one decimal; null = nothing to measure. */
+  value: number | null;
+  evidence: Evidence[];
+  /** For `first-try`: how many first attempts were right. */
+  right: number | null;
+}
+
+/** A figure and exactly the facts it was counted from, by one function, so that a number and its list cannot disagree. */
+export function measure(name: Measure, records: Records, scope: Scope): Figure {
+  if (name === 'lessons-completed') return counted(ofPeople(ofKind(standing(records.facts), 'lesson.completed'), scope));
+  if (name === 'first-try') return firstTry(records, scope);
+  const held = records.held.filter(({ session }) => session.closedAt && isWithin(session.startsAt, scope.period));
+  if (name === 'sessions-held') {
+    return counted(held.filter(({ session, register }) => (!scope.unitIds || scope.unitIds.has(session.unitId) || linesIn(register, scope).length > 0))
+      .map((one) => ({ memberId: null, fact: ofKind(one.facts, 'session.closed')[0]! })));
+  }
+  return counted(held.flatMap((one) => linesIn(one.register, scope)
+    .filter((line) => name === 'attendance-due' || line.state === name || (name === 'attended' && line.signedInAt !== null))
+    .map((line) => ({ memberId: line.memberId, fact: evidenceOf(name, line, one) }))));
+}
+
+function linesIn(register: readonly Attendance[], scope: Scope): Attendance[] {
+  return register.filter((line) => (!scope.memberIds || scope.memberIds.has(line.memberId)) && (!scope.unitIds || scope.unitIds.has(line.unitId)));
+}
+
+/** Being due is shown by the opening, having come by the sign-in, having missed it by the closing without one. */
+function evidenceOf(name: Measure, line: Attendance, { facts }: HeldSession): Fact {
+  if (name === 'attendance-due') return ofKind(facts, 'session.opened')[0]!;
+  if (name === 'absent') return ofKind(facts, 'session.closed')[0]!;
+  return facts.find((fact) => fact.id === line.factId && fact.subjectId === line.memberId)!;
+}
+
+function ofPeople<F extends Fact>(facts: readonly F[], scope: Scope): { memberId: string; fact: F }[] {
+  return facts.filter((fact) => isWithin(fact.at, scope.period)
+    && (!scope.memberIds || scope.memberIds.has(fact.subjectId)) && (!scope.unitIds || scope.unitIds.has(fact.unitId)))
+    .map((fact) => ({ memberId: fact.subjectId, fact }));
+}
+
+function counted(evidence: Evidence[]): Figure {
+  return { value: evidence.length, evidence, right: null };
+}
+
+/** Arguable and unknown questions are left out: they never decide anything. */
+function firstTry(records: Records, scope: Scope): Figure {
+  const firsts = ofKind(standing(records.facts), 'question.answered')
+    .filter((fact) => fact.body.attempt === 1 && records.questions.get(fact.body.questionId)?.arguable === false);
+  const evidence = ofPeople(firsts, scope);
+  const right = evidence.filter(({ fact }) => isCorrect(records.questions.get(fact.body.questionId)!, fact.body.chosen)).length;
+  return { value: evidence.length ? Math.round((right / evidence.length) * 1000) / 10 : null, evidence, right };
+}

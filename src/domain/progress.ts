@@ -1,0 +1,47 @@
+import { isCorrect } from './grading.ts';
+import { ofKind, standing, type Fact } from './fact.ts';
+import type { Lesson } from './course.ts';
+import type { Question } from './question.ts';
+
+/** Where one person stands with one question. */
+export interface QuestionProgress {
+  questionId: string;
+  attempts: Fact<'question.answered'>[];
+  solved: boolean;
+  firstTryCorrect: boolean | null;
+}
+
+export interface LessonProgress {
+  lessonId: string;
+  questions: QuestionProgress[];
+  solved: number;
+  completedAt: string | null;
+  state: 'untouched' | 'begun' | 'completed';
+}
+
+/** Attempts at one question, in order, and what they show. Correctness is worked out from the question as it stands. */
+export function questionProgress(question: Question, facts: readonly Fact[]): QuestionProgress {
+  const attempts = ofKind(facts, 'question.answered').filter((fact) => fact.body.questionId === question.id)
+    .sort((a, b) => a.body.attempt - b.body.attempt);
+  const right = attempts.map((fact) => isCorrect(question, fact.body.chosen));
+  return { questionId: question.id, attempts, solved: right.includes(true), firstTryCorrect: right[0] ?? null };
+}
+
+/** Folds one person's facts for one lesson. Completion is the recorded fact, never time spent. */
+export function lessonProgress(lesson: Lesson, questions: readonly Question[], facts: readonly Fact[]): LessonProgress {
+  const all = standing(facts);
+  const each = questions.map((question) => questionProgress(question, all));
+  const completed = ofKind(all, 'lesson.completed').find((fact) => fact.body.lessonId === lesson.lessonId);
+  const touched = each.some((one) => one.attempts.length > 0);
+  return {
+    lessonId: lesson.lessonId, questions: each, solved: each.filter((one) => one.solved).length,
+    completedAt: completed?.at ?? null, state: completed ? 'completed' : touched ? 'begun' : 'untouched',
+  };
+}
+
+/** The rule of completion: every question that is not arguable has been answered correctly at least once. */
+export function earnsCompletion(questions: readonly Question[], facts: readonly Fact[]): boolean {
+  const counting = questions.filter((question) => !question.arguable);
+  const all = standing(facts);
+  return counting.length > 0 && counting.every((question) => questionProgress(question, all).solved);
+}

@@ -1,0 +1,34 @@
+/**
+ * A rule said no. Rules refuse with a code; `src/text/refusals.ts` turns the code into the sentence people read.
+ * `facts` are the figures that sentence needs (names, counts, instants), never secrets.
+ */
+export const refusalCodes = [
+  'not-signed-in', 'not-permitted', 'not-found', 'invalid-input', 'untrusted-origin',
+  'wrong-credentials', 'account-locked', 'server-busy', 'password-weak', 'password-reused', 'password-must-change',
+  'setup-code-wrong', 'setup-done',
+  'question-not-in-lesson', 'answer-empty', 'answer-stale', 'answer-conflict',
+  'session-not-open', 'session-already-open', 'session-closed', 'session-in-past', 'session-too-early', 'code-wrong', 'code-rate-limited', 'not-on-roster',
+  'sign-in-not-found',
+  'file-missing', 'file-too-large', 'file-not-xlsx', 'roster-columns-missing', 'roster-empty', 'roster-too-long',
+  'roster-has-errors', 'roster-changed', 'roster-applied', 'last-administrator',
+  'fact-conflict', 'document-conflict', 'store-stopped', 'store-full', 'folder-in-use', 'folder-damaged', 'content-invalid', 'unexpected',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
+export type RefusalFacts = Readonly<Record<string, string | number>>;
+
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  readonly facts: RefusalFacts;
+
+  constructor(code: RefusalCode, facts: RefusalFacts = {}) {
+    super(code);
+    this.code = code;
+    this.facts = facts;
+  }
+}
+
+/** The pages are a second bundle with a `Refusal` class of their own: recognised by name, not by `instanceof`. */
+export function isRefusal(error: unknown): error is Refusal {
+  return error instanceof Error && error.name === 'Refusal' && 'code' in error;
+}

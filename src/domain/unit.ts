@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** One node of the tree 市 → 区 → 街道 → 科室. A section 科室 is a unit like any other. */
+export const unitSchema = z.strictObject({
+  unitId: z.string().describe('permanent id, never shown'),
+  name: z.string().min(1).max(60).describe('name as on the door: 区信访办、来访接待科'),
+  parentId: z.string().nullable().describe('the unit above; null for the root of this installation'),
+  order: z.int().describe('place among its siblings, smaller first'),
+});
+export type Unit = z.infer<typeof unitSchema>;
+
+/** Whether `unitId` is `rootId` or lies below it. */
+export function isInSubtree(units: readonly Unit[], unitId: string, rootId: string): boolean {
+  const parents = new Map(units.map((unit) => [unit.unitId, unit.parentId]));
+  for (let at: string | null | undefined = unitId, steps = 0; at && steps < 64; at = parents.get(at), steps += 1) {
+    if (at === rootId) return true;
+  }
+  return false;
+}
+
+/** The unit and everything below it, in the order of a table of contents. */
+export function subtree(units: readonly Unit[], rootId: string): Unit[] {
+  const root = units.find((unit) => unit.unitId === rootId);
+  if (!root) return [];
+  const children = units.filter((unit) => unit.parentId === rootId).sort((a, b) => a.order - b.order);
+  return [root, ...children.flatMap((child) => subtree(units, child.unitId))];
+}
+
+/** Names from the top down: 区信访办 / 来访接待科. */
+export function unitPath(units: readonly Unit[], unitId: string): string[] {
+  const unit = units.find((one) => one.unitId === unitId);
+  if (!unit) return [];
+  return [...(unit.parentId ? unitPath(units, unit.parentId) : []), unit.name];
+}

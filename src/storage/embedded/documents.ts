@@ -1,0 +1,119 @@
+import path from 'node:path';
+import { Low } from 'lowdb';
+import { Refusal } from '../../domain/refusal.ts';
+import type { Collection, DocumentChange, Stored } from '../port.ts';
+import { DurableFile, makeFolder } from './durable-file.ts';
+
+type Entries = Record<string, { version: number; value: unknown }>;
+interface Waiting { changes: readonly DocumentChange[]; resolve: () => void; reject: (error: unknown) => void }
+
+/** Documents as one lowdb file a collection. All changes that wait are written together: copy, write, then swap. */
+export class Documents {
+  readonly #folder: string;
+  readonly #open = new Map<Collection, Promise<CollectionFile>>();
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  static async open(folder: string): Promise<Documents> {
+    await makeFolder(folder);
+    return new Documents(folder);
+  }
+
+  async read<T>(collection: Collection, id: string): Promise<Stored<T> | null> {
+    return (await this.#file(collection)).read(id);
+  }
+
+  async list<T>(collection: Collection): Promise<Stored<T>[]> {
+    return (await this.#file(collection)).list();
+  }
+
+  async change(collection: Collection, changes: readonly DocumentChange[]): Promise<void> {
+    return (await this.#file(collection)).change(changes);
+  }
+
+  async settled(): Promise<void> {
+    for (const file of this.#open.values()) await (await file).settled();
+  }
+
+  #file(collection: Collection): Promise<CollectionFile> {
+    let file = this.#open.get(collection);
+    if (!file) this.#open.set(collection, file = CollectionFile.open(path.join(this.#folder, `${collection}.json`)));
+    return file;
+  }
+}
+
+class CollectionFile {
+  readonly #low: Low<Entries>;
+  #waiting: Waiting[] = [];
+  #writing: Promise<void> | null = null;
+
+  private constructor(low: Low<Entries>) {
+    this.#low = low;
+  }
+
+  static async open(file: string): Promise<CollectionFile> {
+    const low = new Low<Entries>(new DurableFile(file), {});
+    try {
+      await low.read();
+    } catch {
+      throw new Refusal('folder-damaged', { file, line: 1 });
+    }
+    return new CollectionFile(low);
+  }
+
+  read<T>(id: string): Stored<T> | null {
+    const entry = Object.hasOwn(this.#low.data, id) ? this.#low.data[id] : undefined;
+    return entry ? { id, version: entry.version, value: structuredClone(entry.value) as T } : null;
+  }
+
+  list<T>(): Stored<T>[] {
+    return Object.keys(this.#low.data).sort().map((id) => this.read<T>(id)!);
+  }
+
+  change(changes: readonly DocumentChange[]): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ changes: structuredClone(changes), resolve, reject });
+      this.#writing ??= this.#writeAll().finally(() => { this.#writing = null; });
+    });
+  }
+
+  async settled(): Promise<void> {
+    await this.#writing;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      const group = this.#waiting;
+      this.#waiting = [];
+      let next: Entries = { ...this.#low.data };
+      const accepted: Waiting[] = [];
+      for (const one of group) {
+        const changed = applied(next, one.changes);
+        if (changed) { next = changed; accepted.push(one); } else one.reject(new Refusal('document-conflict'));
+      }
+      if (accepted.length === 0) continue;
+      try {
+        await this.#low.adapter.write(next);
+        this.#low.data = next;
+        accepted.forEach((one) => one.resolve());
+      } catch (error) {
+        const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
+        accepted.forEach((one) => one.reject(new Refusal(full ? 'store-full' : 'store-stopped')));
+      }
+    }
+  }
+}
+
+/** A copy with the changes, or null when a version has moved on. */
+function applied(entries: Entries, changes: readonly DocumentChange[]): Entries | null {
+  const next = { ...entries };
+  for (const { id, expected, value } of changes) {
+    const current = Object.hasOwn(next, id) ? next[id]!.version : 0;
+    if (current !== expected) return null;
+    if (value === undefined) delete next[id];
+    else next[id] = { version: current + 1, value };
+  }
+  return next;
+}

@@ -1,0 +1,47 @@
+import type { Fact, NewFact } from '../domain/fact.ts';
+
+/** A document with the version that the next write must name. Versions start at 1. */
+export interface Stored<T = unknown> { id: string; version: number; value: T }
+
+/** One change to a document. `expected` is the version last read, 0 for a new document; `value` undefined removes it. */
+export interface DocumentChange { id: string; expected: number; value: unknown }
+
+/** Where documents of one kind live. Secrets and identities are documents; everything counted is facts. */
+export type Collection = 'members' | 'units' | 'accounts' | 'log-ins' | 'settings' | 'session-codes' | 'guesses' | 'roster-imports';
+
+export interface VerifyReport {
+  facts: number;
+  subjects: number;
+  /** The first thing wrong in each damaged place, in words for an operator; empty when all is whole. */
+  problems: string[];
+}
+
+/**
+ * Where records live. Each promise below is a test in `test/storage/contract.ts`, which every adapter passes.
+ * Everything handed out is a copy. Errors are refusals: `fact-conflict`, `document-conflict`, `store-stopped`, `store-full`.
+ */
+export interface Store {
+  /**
+   * Records facts, all of them or none, in the order given, each after the last fact of its subject. Resolved means durable.
+   * A fact whose id its subject already has and whose content (all but `at`) is the same is not recorded again; the earlier
+   * one is returned, once it is durable itself. Other content under the same id: `fact-conflict`, nothing recorded.
+   */
+  append(facts: readonly NewFact[]): Promise<Fact[]>;
+  /** Facts of a subject in order of `seq`: a person's dossier, or a session's own facts. */
+  factsOf(subjectId: string): Promise<Fact[]>;
+  /** Facts of other subjects that happened in this context (sign-ins of a session), in order of recording. */
+  factsIn(contextId: string): Promise<Fact[]>;
+  /** Facts of the study sessions that a unit held (the sessions' own facts, not the sign-ins), in order of recording. */
+  factsOfUnit(unitId: string): Promise<Fact[]>;
+
+  readDocument<T>(collection: Collection, id: string): Promise<Stored<T> | null>;
+  /** All documents of a collection, by id. */
+  listDocuments<T>(collection: Collection): Promise<Stored<T>[]>;
+  /** Applies changes to one collection, all or none; durable when resolved. A version that moved on: `document-conflict`. */
+  changeDocuments(collection: Collection, changes: readonly DocumentChange[]): Promise<void>;
+
+  /** Reads everything again from disk and recomputes every hash. */
+  verify(): Promise<VerifyReport>;
+  /** Waits for what is under way, writes what is behind, lets go of the folder. Later calls: `store-stopped`. */
+  close(): Promise<void>;
+}

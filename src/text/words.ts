@@ -1,0 +1,51 @@
+import type { AttendanceState } from '../domain/attendance.ts';
+import type { FactKind } from '../domain/fact.ts';
+import type { Measure } from '../domain/measure.ts';
+import type { Role } from '../domain/member.ts';
+import type { Law } from '../domain/law.ts';
+import type { Question } from '../domain/question.ts';
+import type { capacities, meetingKinds, SessionState } from '../domain/study-session.ts';
+
+/** Words for codes. A missing word is a type error. */
+export const roleWords: Record<Role, string> = { cadre: '学员', trainer: '授课人', leader: '领导', admin: '管理员' };
+
+export const meetingWords: Record<(typeof meetingKinds)[number], string> = {
+  'directors-meeting': '主任办公会', 'party-group-meeting': '党组会', 'leading-group-study': '中心组学习', 'staff-meeting': '干部职工会',
+};
+
+export const capacityWords: Record<(typeof capacities)[number], string> = {
+  leader: '领导干部', backbone: '业务骨干', lawyer: '律师', judge: '法官', 'party-school': '党校教师', other: '其他',
+};
+
+export const sessionStateWords: Record<SessionState, string> = { scheduled: '待开始', open: '签到中', closed: '已结束', cancelled: '已取消' };
+
+export const attendanceWords: Record<AttendanceState, string> = { present: '出席', late: '迟到', absent: '缺席', awaited: '未签到' };
+
+export const questionTypeWords: Record<Question['type'], string> = { single: '单选', multiple: '多选', 'true-false': '判断' };
+
+export const lawKindWords: Record<Law['kind'], string> = {
+  constitution: '宪法', law: '法律', 'administrative-regulation': '行政法规', 'party-and-state-regulation': '党内法规和国家有关规定',
+  'local-regulation': '地方性法规', 'judicial-interpretation': '司法解释',
+};
+
+export const measureWords: Record<Measure, string> = {
+  'lessons-completed': '完成课数', 'first-try': '首答正确率', 'sessions-held': '学法会次数', 'attendance-due': '应到人次',
+  attended: '实到人次', late: '迟到人次', absent: '缺席人次',
+};
+
+/** How each figure is counted, said beside it. */
+export const measureRules: Record<Measure, string> = {
+  'lessons-completed': '本期内用答题证明学完的课，一人学完一课计一次。',
+  'first-try': '本期内每人每题第一次作答，答对的占比。有争议的题不计。',
+  'sessions-held': '本期内已结束并锁定登记表的学法会。',
+  'attendance-due': '本期内已结束的学法会应到名单，一人一会计一次。',
+  attended: '应到名单中已签到的，含迟到，一人一会计一次。',
+  late: '签到晚于规定时间的，一人一会计一次。',
+  absent: '学法会结束时没有签到的，一人一会计一次。',
+};
+
+export const factWords: Record<FactKind, string> = {
+  'member.enrolled': '列入名册', 'member.changed': '名册变更', 'question.answered': '答题', 'lesson.completed': '学完一课',
+  'session.scheduled': '安排学法会', 'session.opened': '开始签到', 'session.signed-in': '学法会签到', 'session.closed': '学法会结束',
+  'session.cancelled': '取消学法会', 'fact.voided': '撤销记录',
+};
