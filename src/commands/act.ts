@@ -1,8 +1,5 @@
 import type { Catalog } from '../domain/catalog.ts';
-import type { Actor, Member } from '../domain/member.ts';
-import { byStaffNo } from '../domain/member.ts';
-import type { Unit } from '../domain/unit.ts';
-import { Refusal } from '../domain/refusal.ts';
+import type { Actor } from '../domain/member.ts';
 import type { Store } from '../storage/port.ts';
 
 /** What every command is given: where records live, what is published, who acts and when. */
@@ -32,18 +29,4 @@ export interface Secrets {
   checkPassword(password: string, hash: string): Promise<boolean>;
 }
 
-export async function loadUnits(store: Store): Promise<Unit[]> {
-  return (await store.listDocuments<Unit>('units')).map((stored) => stored.value);
-}
-
-/** Everyone on the roster, by 工号. */
-export async function loadMembers(store: Store): Promise<Member[]> {
-  return (await store.listDocuments<Member>('members')).map((stored) => stored.value).sort(byStaffNo);
-}
-
-/** Refuses `not-found`. */
-export async function loadMember(store: Store, memberId: string): Promise<Member> {
-  const stored = await store.readDocument<Member>('members', memberId);
-  if (!stored) throw new Refusal('not-found');
-  return stored.value;
-}
+export { loadMember, loadMembers, loadUnits } from '../storage/people.ts';

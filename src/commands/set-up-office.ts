@@ -5,7 +5,8 @@ import type { Settings } from '../domain/settings.ts';
 import type { Unit } from '../domain/unit.ts';
 import type { Act } from './act.ts';
 
-export interface SetUpInput { officeName: string; account: string; name: string; password: string }
+/** `goal`: how many lessons each person is asked to complete, and in which period. */
+export interface SetUpInput { officeName: string; account: string; name: string; password: string; goal: Settings['goal'] }
 
 /** Whether the office has been set up. */
 export async function isSetUp(store: Act['store']): Promise<boolean> {
@@ -25,7 +26,7 @@ export async function setUpOffice(act: Act, input: SetUpInput): Promise<void> {
   const memberId = 'member-first-admin';
   const member: Member = { memberId, staffNo: input.account.trim(), name: input.name, unitId: rootUnitId, post: '系统管理', rank: '', roles: ['cadre', 'admin'] };
   const passwordHash = await act.secrets.hashPassword(input.password);
-  await put(act, 'units', rootUnitId, { unitId: rootUnitId, name: input.officeName, parentId: null, order: 0 } satisfies Unit);
+  await put(act, 'units', rootUnitId, { unitId: rootUnitId, name: input.officeName, kind: 'office', parentId: null, order: 0 } satisfies Unit);
   await put(act, 'members', memberId, member);
   await put(act, 'accounts', account, { account, memberId, passwordHash, mustChange: false, failures: 0, lockedUntil: null, active: true } satisfies Account);
   const facts = await act.store.factsOf(memberId);
@@ -33,7 +34,7 @@ export async function setUpOffice(act: Act, input: SetUpInput): Promise<void> {
     const { unitId, post, rank, roles } = member;
     await act.store.append([{ id: 'enrolled', kind: 'member.enrolled', at: act.now, actorId: memberId, subjectId: memberId, contextId: null, unitId, body: { unitId, post, rank, roles } }]);
   }
-  await act.store.changeDocuments('settings', [{ id: 'office', expected: 0, value: { officeName: input.officeName, rootUnitId, goal: { lessons: 1, per: 'week' } } satisfies Settings }]);
+  await act.store.changeDocuments('settings', [{ id: 'office', expected: 0, value: { officeName: input.officeName, rootUnitId, goal: input.goal } satisfies Settings }]);
 }
 
 async function put(act: Act, collection: 'units' | 'members' | 'accounts', id: string, value: unknown): Promise<void> {

@@ -1,30 +1,44 @@
 import { Refusal } from './refusal.ts';
-import { isInSubtree, type Unit } from './unit.ts';
-import type { Actor, Role } from './member.ts';
+import { isInSubtree, officeOf, type Unit } from './unit.ts';
+import { roles, type Actor, type Role } from './member.ts';
 
-/** What each act asks for. `own` means: on the actor's own record; `subtree`: within the actor's unit and below. */
+/**
+ * How far a permission reaches: the actor's `own` record; their own `section` (or unit) and below; their whole `office`,
+ * with all sections, even when they themselves sit in one of them.
+ */
+type Reach = 'own' | 'section' | 'office';
+
+const everyone = { cadre: 'own', trainer: 'own', leader: 'own', admin: 'own' } as const;
+
+/** What each act asks for. A role that is not named has no permission. */
 const table = {
-  'study': { roles: ['cadre', 'trainer', 'leader', 'admin'], reach: 'own' },
-  'view-own-record': { roles: ['cadre', 'trainer', 'leader', 'admin'], reach: 'own' },
-  'view-sessions': { roles: ['cadre', 'trainer', 'leader', 'admin'], reach: 'own' },
-  'view-register': { roles: ['trainer', 'leader'], reach: 'subtree' },
-  'hold-session': { roles: ['trainer'], reach: 'subtree' },
-  'view-unit': { roles: ['leader'], reach: 'subtree' },
-  'view-person': { roles: ['leader'], reach: 'subtree' },
-  'manage-roster': { roles: ['admin'], reach: 'subtree' },
-} as const satisfies Record<string, { roles: readonly Role[]; reach: 'own' | 'subtree' }>;
+  'study': everyone,
+  'view-own-record': everyone,
+  'view-sessions': everyone,
+  'view-register': { trainer: 'office', leader: 'section' },
+  'hold-session': { trainer: 'office' },
+  'view-unit': { leader: 'section' },
+  'view-person': { leader: 'section' },
+  'manage-roster': { admin: 'office' },
+} as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 
 export type Permission = keyof typeof table;
 export const permissions = Object.keys(table) as Permission[];
 
+function reachesOf(actor: Actor, permission: Permission): Reach[] {
+  const row: Partial<Record<Role, Reach>> = table[permission];
+  return roles.filter((role) => actor.roles.includes(role)).flatMap((role) => row[role] ?? []);
+}
+
 /** Whether any of the actor's roles carries the permission, wherever it is used. */
 export function mayAnywhere(actor: Actor, permission: Permission): boolean {
-  return table[permission].roles.some((role) => (actor.roles as readonly Role[]).includes(role));
+  return reachesOf(actor, permission).length > 0;
 }
 
 /** Whether the actor may use the permission on a unit (the unit of the record in question). */
 export function mayIn(actor: Actor, permission: Permission, unitId: string, units: readonly Unit[]): boolean {
-  return mayAnywhere(actor, permission) && isInSubtree(units, unitId, actor.unitId);
+  return reachesOf(actor, permission).some((reach) => reach !== 'own'
+    && isInSubtree(units, unitId, reach === 'office' ? officeOf(units, actor.unitId) : actor.unitId));
 }
 
 /** Refuses `not-signed-in` or `not-permitted`. */
@@ -34,7 +48,7 @@ export function demand(actor: Actor | null, permission: Permission): Actor {
   return actor;
 }
 
-/** As `demand`, and the record's unit lies within the actor's subtree. */
+/** As `demand`, and the record's unit lies within the actor's reach. */
 export function demandIn(actor: Actor | null, permission: Permission, unitId: string, units: readonly Unit[]): Actor {
   const known = demand(actor, permission);
   if (!mayIn(known, permission, unitId, units)) throw new Refusal('not-permitted');

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 
-/** One node of the tree 市 → 区 → 街道 → 科室. A section 科室 is a unit like any other. */
+/** One node of the tree 市 → 区 → 街道 → 科室: an office 单位 with its own leaders, or a section 科室 of one. */
 export const unitSchema = z.strictObject({
   unitId: z.string().describe('permanent id, never shown'),
   name: z.string().min(1).max(60).describe('name as on the door: 区信访办、来访接待科'),
+  kind: z.enum(['office', 'section']),
   parentId: z.string().nullable().describe('the unit above; null for the root of this installation'),
   order: z.int().describe('place among its siblings, smaller first'),
 });
@@ -31,4 +32,10 @@ export function unitPath(units: readonly Unit[], unitId: string): string[] {
   const unit = units.find((one) => one.unitId === unitId);
   if (!unit) return [];
   return [...(unit.parentId ? unitPath(units, unit.parentId) : []), unit.name];
+}
+
+/** The office to which a section belongs; an office belongs to itself. */
+export function officeOf(units: readonly Unit[], unitId: string): string {
+  const unit = units.find((one) => one.unitId === unitId);
+  return unit?.kind === 'section' && unit.parentId ? officeOf(units, unit.parentId) : unitId;
 }

@@ -1,0 +1,77 @@
+import { addDays, addMinutes, instantOf, weekday } from '../../src/domain/calendar.ts';
+import type { Catalog } from '../../src/domain/catalog.ts';
+import { shownOptions } from '../../src/domain/grading.ts';
+import type { Question } from '../../src/domain/question.ts';
+import type { Chance } from './chance.ts';
+
+/** One act of one person at one instant; carried out in order of time through the real commands. */
+export type DemoEvent = { at: string } & (
+  | { act: 'answer'; staffNo: string; lessonId: string; questionId: string; attempt: number; right: boolean }
+  | { act: 'schedule' | 'open' | 'close'; session: number }
+  | { act: 'sign-in'; session: number; staffNo: string; byHand: boolean });
+
+export interface Student { staffNo: string; /** Chance to study in a month. */ diligence: number; /** Chance to answer right at once. */ grasp: number; /** Lessons at most. */ lessons: number }
+
+/** Instants of one person's study: about a lesson in each month they study at all. */
+export function studyEvents(student: Student, catalog: Catalog, months: readonly string[], today: string, chance: Chance): DemoEvent[] {
+  const lessons = catalog.courses.flatMap((course) => course.lessons).slice(0, student.lessons);
+  const events: DemoEvent[] = [];
+  let next = 0;
+  for (const month of months) {
+    if (next >= lessons.length || chance.next() > student.diligence) continue;
+    const day = workday(`${month}-01`, chance.below(27));
+    if (day >= today) continue;
+    let at = instantOf(day, `${String(8 + chance.below(10)).padStart(2, '0')}:${String(chance.below(60)).padStart(2, '0')}`);
+    const lesson = lessons[next++]!;
+    at = addMinutes(at, 3 + chance.below(3));
+    for (const questionId of lesson.questionIds) {
+      const question = catalog.questions.get(questionId)!;
+      for (let attempt = 1; ; attempt += 1) {
+        at = new Date(Date.parse(at) + (15 + chance.below(50)) * 1000).toISOString();
+        const right = chance.next() < student.grasp - (question.difficulty - 1) * 0.1 + (attempt - 1) * 0.3;
+        events.push({ at, act: 'answer', staffNo: student.staffNo, lessonId: lesson.lessonId, questionId, attempt, right });
+        if (right) break;
+      }
+    }
+  }
+  return events;
+}
+
+/** Letters to send for a right answer, or for a plausible wrong one. */
+export function letters(question: Question, memberId: string, attempt: number, right: boolean, chance: Chance): string[] {
+  const shown = shownOptions(question, memberId, attempt);
+  const key = shown.filter((one) => one.option.right).map((one) => one.letter);
+  if (right) return key;
+  const others = shown.filter((one) => !one.option.right).map((one) => one.letter);
+  if (question.type !== 'multiple') return [chance.pick(others)];
+  return others.length > 0 && chance.next() < 0.5 ? [...key.slice(1), chance.pick(others)] : key.slice(0, -1);
+}
+
+/** The first working day from `days` after the first of a month; nothing is known here of public holidays. */
+export function workday(first: string, days: number): string {
+  let day = addDays(first, days);
+  while (weekday(day) > 5) day = addDays(day, 1);
+  return day;
+}
+
+/** Everything that happens around one held session. */
+export function sessionEvents(session: number, date: string, staffNos: readonly string[], chance: Chance): DemoEvent[] {
+  const starts = instantOf(date, '09:00');
+  const events: DemoEvent[] = [
+    { at: instantOf(workday(date, -7), '15:30'), act: 'schedule', session },
+    { at: addMinutes(starts, -12), act: 'open', session },
+    { at: addMinutes(starts, 12 + chance.below(5)), act: 'close', session },
+  ];
+  for (const staffNo of staffNos) {
+    const luck = chance.next();
+    if (luck < 0.07) continue;
+    const seconds = luck < 0.13 ? (5.2 + chance.next() * 4) * 60 : -(chance.next() * 10) * 60;
+    events.push({ at: new Date(Date.parse(starts) + Math.round(seconds) * 1000).toISOString(), act: 'sign-in', session, staffNo, byHand: luck > 0.985 });
+  }
+  return events;
+}
+
+export function byTime(a: DemoEvent, b: DemoEvent): number {
+  return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
+}
+

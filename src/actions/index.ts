@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { accountActions } from './accounts.ts';
+import { rosterActions } from './roster.ts';
+import { sessionActions } from './sessions.ts';
+import { studyActions } from './study.ts';
+
+z.config(z.locales.zhCN());
+
+export const server = { ...accountActions, ...studyActions, ...sessionActions, ...rosterActions };

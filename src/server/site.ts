@@ -1,0 +1,78 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import compression from 'compression';
+import type { Secrets } from '../commands/act.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Store } from '../storage/port.ts';
+import { sentenceFor } from '../text/refusals.ts';
+import { isTrustedOrigin } from './origin-check.ts';
+import { setSecurityHeaders } from './response-headers.ts';
+import { StaticFiles } from './static-files.ts';
+
+export interface SiteParts {
+  store: Store;
+  catalog: Catalog;
+  secrets: Secrets;
+  /** The server's clock: ISO instants. */
+  clock: () => string;
+  /** Asked for at first set-up; null once the office is set up. */
+  setUpCode: string | null;
+  /** Folder of the build (`dist`). */
+  dist: string;
+  /** `https://…` as people type it, when a proxy stands in front; else null. */
+  publicOrigin: string | null;
+}
+
+/** What the server hands to every page, under `Astro.locals.site`. */
+export type SiteLocals = Pick<SiteParts, 'store' | 'catalog' | 'secrets' | 'clock' | 'setUpCode'> & { https: boolean };
+
+type AstroHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void, locals: object) => Promise<void>;
+
+/** The whole site as an http server, not yet listening. */
+export async function createSite(parts: SiteParts): Promise<Server> {
+  const { handler } = await import(pathToFileURL(path.join(parts.dist, 'server', 'entry.mjs')).href) as { handler: AstroHandler };
+  const files = await StaticFiles.load(path.join(parts.dist, 'client'));
+  const squeeze = compression({ threshold: 1024 });
+  const https = parts.publicOrigin?.startsWith('https:') ?? false;
+  const site: SiteLocals = { store: parts.store, catalog: parts.catalog, secrets: parts.secrets, clock: parts.clock, setUpCode: parts.setUpCode, https };
+
+  const server = createServer((request, response) => {
+    setSecurityHeaders(response, { https });
+    const pathname = pathOf(request);
+    if (pathname === null) return plain(response, 400, '请求地址无法识别。');
+    if (pathname === '/healthz') return void healthz(parts.store, response);
+    if (!isTrustedOrigin(request, parts.publicOrigin)) return plain(response, 403, sentenceFor('untrusted-origin').detail);
+    if (files.answer(request, response, pathname)) return;
+    squeeze(request as never, response as never, () => {
+      handler(request, response, (error) => { if (error || !response.headersSent) plain(response, error ? 500 : 404, sentenceFor(error ? 'unexpected' : 'not-found').detail); }, { site })
+        .catch((error: unknown) => {
+          console.error(error);
+          if (!response.headersSent) plain(response, 500, sentenceFor('unexpected').detail);
+          else response.destroy();
+        });
+    });
+  });
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 120_000;
+  return server;
+}
+
+function pathOf(request: IncomingMessage): string | null {
+  try {
+    return decodeURI(new URL(request.url ?? '/', 'http://here').pathname);
+  } catch {
+    return null;
+  }
+}
+
+async function healthz(store: Store, response: ServerResponse): Promise<void> {
+  const well = await store.readDocument('settings', 'office').then(() => true, () => false);
+  response.writeHead(well ? 200 : 503, { 'Content-Type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify({ status: well ? 'ok' : 'store-stopped' }));
+}
+
+function plain(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' });
+  response.end(`${text}\n`);
+}

@@ -1,0 +1,72 @@
+import type { Catalog } from '../domain/catalog.ts';
+import { localDate, localTime } from '../domain/calendar.ts';
+import { isCorrect } from '../domain/grading.ts';
+import type { Fact } from '../domain/fact.ts';
+import type { Member } from '../domain/member.ts';
+import type { StudySession } from '../domain/study-session.ts';
+import { factWords, meetingWords, roleWords } from '../text/words.ts';
+import { citationNote } from './citation-note.ts';
+import { personName } from './reading.ts';
+
+/** One fact as a ledger line. */
+export interface FactLine {
+  factId: string;
+  seq: number;
+  hash: string;
+  date: string;
+  time: string;
+  kind: string;
+  what: string;
+  /** A word for the outcome: 答对, 答错, 迟到…; empty when there is none. */
+  result: string;
+  good: boolean | null;
+  laws: string[];
+  subject: string;
+  actor: string;
+  href: string | null;
+  voided: boolean;
+}
+
+export interface LineSources { catalog: Catalog; members: ReadonlyMap<string, Member>; sessions: ReadonlyMap<string, StudySession>; lateFactIds: ReadonlySet<string>; voided: ReadonlySet<string> }
+
+export function factLine(fact: Fact, from: LineSources): FactLine {
+  const { catalog, members } = from;
+  const said = describe(fact, from);
+  return {
+    factId: fact.id, seq: fact.seq, hash: fact.hash, date: localDate(fact.at), time: localTime(fact.at), kind: factWords[fact.kind],
+    laws: 'cites' in fact.body ? [...new Set(fact.body.cites.map((cite) => citationNote(catalog, cite, localDate(fact.at)).title))] : [],
+    subject: members.has(fact.subjectId) ? personName(members, fact.subjectId).name : '', actor: personName(members, fact.actorId).name,
+    voided: from.voided.has(`${fact.subjectId}\n${fact.id}`), result: '', good: null, href: null, ...said,
+  };
+}
+
+function describe(fact: Fact, { catalog, sessions, lateFactIds }: LineSources): Pick<FactLine, 'what'> & Partial<FactLine> {
+  const lessonTitle = (lessonId: string) => `《${catalog.lessons.get(lessonId)?.title ?? lessonId}》`;
+  const sessionTitle = (sessionId: string | null) => {
+    const session = sessionId ? sessions.get(sessionId) : undefined;
+    return session ? `${localDate(session.startsAt)} ${meetingWords[session.meetingKind]}会前学法${lessonTitle(session.lessonId)}` : '学法会';
+  };
+  switch (fact.kind) {
+    case 'question.answered': {
+      const question = catalog.questions.get(fact.body.questionId);
+      const right = question ? isCorrect(question, fact.body.chosen) : null;
+      const attempt = fact.body.attempt === 1 ? '首答' : `第 ${fact.body.attempt} 次`;
+      return { what: question?.stem ?? fact.body.questionId, result: right === null ? '题目已移走' : `${attempt}${right ? '答对' : '答错'}`, good: right, href: `/courses/${fact.body.lessonId}#${fact.body.questionId}` };
+    }
+    case 'lesson.completed':
+      return { what: `学完${lessonTitle(fact.body.lessonId)}，检查题全部答对`, result: '完成', good: true, href: `/courses/${fact.body.lessonId}` };
+    case 'session.signed-in': {
+      const late = lateFactIds.has(`${fact.subjectId}\n${fact.id}`);
+      const byHand = fact.body.method === 'by-hand' ? `（授课人登记：${fact.body.reason}）` : '';
+      return { what: `${sessionTitle(fact.contextId)}${byHand}`, result: late ? '迟到' : '出席', good: !late, href: `/sessions/${fact.contextId}` };
+    }
+    case 'session.scheduled': case 'session.opened': case 'session.closed':
+      return { what: sessionTitle(fact.subjectId), href: `/sessions/${fact.subjectId}` };
+    case 'session.cancelled':
+      return { what: `${sessionTitle(fact.subjectId)}：${fact.body.reason}`, href: `/sessions/${fact.subjectId}` };
+    case 'fact.voided':
+      return { what: `撤销 ${fact.body.factId}：${fact.body.reason}`, href: fact.contextId ? `/sessions/${fact.contextId}` : null };
+    case 'member.enrolled': case 'member.changed':
+      return { what: [fact.body.post, fact.body.rank, fact.body.roles.map((role) => roleWords[role]).join('、')].filter(Boolean).join('，') };
+  }
+}

@@ -1,0 +1,67 @@
+import { loadMembers, loadUnits } from '../storage/people.ts';
+import { countAttendance, register, type AttendanceCount, type AttendanceState } from '../domain/attendance.ts';
+import { addMinutes, localDate, localTime } from '../domain/calendar.ts';
+import { demand, mayIn } from '../domain/permission.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { foldSession, opensMinutesBefore, type SessionState } from '../domain/study-session.ts';
+import { isInSubtree, subtree } from '../domain/unit.ts';
+import { attendanceWords, capacityWords, meetingWords, sessionStateWords } from '../text/words.ts';
+import { citationNote } from './citation-note.ts';
+import { personName, sectionName, type Reading } from './reading.ts';
+
+export interface RegisterLine { memberId: string; name: string; staffNo: string; state: AttendanceState; stateText: string; time: string | null; how: string; factId: string | null }
+export interface SessionView {
+  sessionId: string; state: SessionState; stateText: string; title: string; meeting: string; unit: string; unitId: string;
+  date: string; time: string; minutes: number; place: string; host: string; lecturer: string; capacity: string; lateAfterMinutes: number;
+  lesson: { lessonId: string; title: string; summary: string } | null;
+  laws: { title: string; gist: string }[];
+  openedTime: string | null; closedTime: string | null; note: string; cancelReason: string | null;
+  /** The actor's own line; null when not due. */
+  own: { state: AttendanceState; stateText: string; time: string | null } | null;
+  /** For trainers and leaders of the unit only. */
+  register: { counts: AttendanceCount; sections: { name: string; lines: RegisterLine[] }[] } | null;
+  /** For the trainer who may hold it: what can be done now, and the code while open. */
+  hold: { mayOpen: boolean; opensAt: string; code: string | null } | null;
+}
+
+/** One study session as the actor may see it. Refuses `not-found`, `not-permitted` (another unit's session). */
+export async function sessionView(reading: Reading, sessionId: string): Promise<SessionView> {
+  const actor = demand(reading.actor, 'view-sessions');
+  const { store, catalog, now } = reading;
+  const session = foldSession(await store.factsOf(sessionId));
+  if (!session) throw new Refusal('not-found');
+  const units = await loadUnits(store);
+  const maySee = mayIn(actor, 'view-register', session.unitId, units);
+  const lines = register(session, await store.factsIn(sessionId));
+  const own = lines.find((line) => line.memberId === actor.memberId) ?? null;
+  if (!maySee && !own && !isInSubtree(units, actor.unitId, session.unitId)) throw new Refusal('not-permitted');
+  const mayHold = mayIn(actor, 'hold-session', session.unitId, units);
+  const lesson = catalog.lessons.get(session.lessonId);
+  const members = maySee ? new Map((await loadMembers(store)).map((member) => [member.memberId, member])) : new Map();
+  const opensAt = addMinutes(session.startsAt, -opensMinutesBefore);
+  return {
+    sessionId, state: session.state, stateText: sessionStateWords[session.state], title: `${meetingWords[session.meetingKind]}会前学法`,
+    meeting: meetingWords[session.meetingKind], unit: sectionName(units, session.unitId), unitId: session.unitId,
+    date: localDate(session.startsAt), time: localTime(session.startsAt), minutes: session.minutes, place: session.place, host: session.host,
+    lecturer: session.lecturer, capacity: capacityWords[session.capacity], lateAfterMinutes: session.lateAfterMinutes,
+    lesson: lesson ? { lessonId: lesson.lessonId, title: lesson.title, summary: lesson.summary } : null,
+    laws: (lesson?.cites ?? []).map((cite) => citationNote(catalog, cite, localDate(session.startsAt))).map(({ title, gist }) => ({ title, gist })),
+    openedTime: session.openedAt && localTime(session.openedAt), closedTime: session.closedAt && localTime(session.closedAt),
+    note: session.note, cancelReason: session.cancelReason,
+    own: own && { state: own.state, stateText: attendanceWords[own.state], time: own.signedInAt && localTime(own.signedInAt) },
+    register: maySee && session.roster.length > 0 ? {
+      counts: countAttendance(lines),
+      sections: subtree(units, session.unitId).map((unit) => ({
+        name: sectionName(units, unit.unitId),
+        lines: lines.filter((line) => line.unitId === unit.unitId).map((line) => ({
+          ...personName(members, line.memberId), state: line.state, stateText: attendanceWords[line.state],
+          time: line.signedInAt && localTime(line.signedInAt), how: line.method === 'by-hand' ? `授课人登记：${line.reason}` : line.method ? '签到码' : '', factId: line.factId,
+        })).sort((a, b) => (a.staffNo < b.staffNo ? -1 : 1)),
+      })).filter((section) => section.lines.length > 0),
+    } : null,
+    hold: mayHold ? {
+      mayOpen: session.state === 'scheduled' && now >= opensAt, opensAt: `${localDate(opensAt)} ${localTime(opensAt)}`,
+      code: session.state === 'open' ? (await store.readDocument<{ code: string }>('session-codes', sessionId))?.value.code ?? null : null,
+    } : null,
+  };
+}
