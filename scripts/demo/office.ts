@@ -9,7 +9,7 @@ import { currentCode } from '../../src/commands/sign-in-code.ts';
 import { markPresent, signInToSession } from '../../src/commands/sign-in-to-session.ts';
 import type { Act, Secrets } from '../../src/commands/act.ts';
 import type { Account } from '../../src/domain/account.ts';
-import { addDays, addMinutes, instantOf, monthOf, monthsOf } from '../../src/domain/calendar.ts';
+import { addDays, addMinutes, instantOf, monthsOf } from '../../src/domain/calendar.ts';
 import type { Catalog } from '../../src/domain/catalog.ts';
 import type { Member } from '../../src/domain/member.ts';
 import { loadMembers } from '../../src/storage/people.ts';
@@ -41,10 +41,11 @@ export async function buildDemoOffice(store: Store, catalog: Catalog, secrets: S
 
   const trainer = members.get(demoAccounts.trainer)!;
   const dates = months.slice(0, -1).map((month, index) => workday(`${month}-01`, 6 + (index % 3) * 5)).concat(workday(addDays(today, -9), 0)).filter((date) => date < today && date > begun.slice(0, 10));
-  const students = people.map(([staffNo], index) => student(staffNo, index, luck));
+  const everyone = [admin.staffNo, ...people.map(([staffNo]) => staffNo)];
+  const students = everyone.map((staffNo, index) => student(staffNo, index, luck));
   const events = [
     ...students.flatMap((one) => studyEvents(one, catalog, months, today, luck)),
-    ...dates.flatMap((date, session) => sessionEvents(session, date, people.map(([staffNo]) => staffNo), luck)),
+    ...dates.flatMap((date, session) => sessionEvents(session, date, everyone, luck)),
   ].filter((event) => event.at > addMinutes(begun, 60) && event.at < instantOf(today, '08:00')).sort(byTime);
   say(`正在写入 ${events.length} 条学习活动……`);
 
@@ -83,7 +84,7 @@ async function carryOut(event: DemoEvent, act: (actor: Member) => Act, members: 
 
 /** Some finish everything, most are on the way, a few lag. The demo cadre has learnt five lessons and is in the middle of the office. */
 function student(staffNo: string, index: number, luck: Chance): Student {
-  if (staffNo === demoAccounts.cadre) return { staffNo, diligence: 1, grasp: 0.78, lessons: 5 };
+  if (staffNo === demoAccounts.cadre) return { staffNo, diligence: 0.7, grasp: 0.78, lessons: 5 };
   if (index % 13 === 7) return { staffNo, diligence: 0.22, grasp: 0.6, lessons: 9 };
   return { staffNo, diligence: 0.6 + luck.next() * 0.38, grasp: 0.66 + luck.next() * 0.26, lessons: 9 };
 }

@@ -10,19 +10,16 @@ export interface Done { to: string; stay?: boolean }
 
 /** A form on a page: parse with the schema, run the command, go on. A refusal reaches the middleware with its facts. */
 export function formAction<S extends z.ZodType, R extends Done>(input: S, run: (act: Act, values: z.output<S>, context: ActionAPIContext) => Promise<R>) {
-  return defineAction({
-    accept: 'form',
-    input: input as never,
-    handler: async (values: unknown, context: ActionAPIContext): Promise<R> => {
-      try {
-        return await run(actFor(context), values as z.output<S>, context);
-      } catch (error) {
-        if (!isRefusal(error)) console.error(error);
-        refusals.set(context.request, error);
-        throw new ActionError({ code: 'BAD_REQUEST' });
-      }
-    },
-  });
+  const handler = async (values: z.output<S>, context: ActionAPIContext): Promise<R> => {
+    try {
+      return await run(actFor(context), values, context);
+    } catch (error) {
+      if (!isRefusal(error)) console.error(error);
+      refusals.set(context.request, error);
+      throw new ActionError({ code: 'BAD_REQUEST' });
+    }
+  };
+  return defineAction<R, 'form', S>({ accept: 'form', input, handler: handler as never });
 }
 
 /** What commands are given, from the request. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { memberSchema, type Member } from './member.ts';
 import { faultsIn, rolesIn, rolesInWords, rosterFieldSchema, rosterRowSchema, type RosterRow } from './roster-row.ts';
 import { closedUp, sectionFinder, type SectionFinder } from './section-path.ts';
-import { isInSubtree, unitSchema, type Unit } from './unit.ts';
+import { isInSubtree, officeOf, unitSchema, type Unit } from './unit.ts';
 
 /** What will happen to one row. */
 export const rosterLineSchema = z.strictObject({
@@ -36,7 +36,7 @@ export interface RosterGround {
   units: readonly Unit[];
   /** Where paths begin; its own name may be left out. */
   rootUnitId: string;
-  /** The unit of the administrator: nobody outside it and below is touched. */
+  /** The office of the administrator: nobody outside it and below is touched. */
   reachUnitId: string;
   /** Log-in names (lower case) that are taken, and whose they are. */
   accounts: readonly { account: string; memberId: string; active: boolean }[];
@@ -62,7 +62,7 @@ export function planRoster(rows: readonly RosterRow[], ground: RosterGround): Ro
     lines, newUnits: sections.newUnits(),
     added: having('new'), changed: having('changed'), same: having('same'), faulty: having('error'),
     untouched: ground.members.filter((member) => !named.has(keyOf(member.staffNo)) && isWithin(member.unitId)).length,
-    leavesNoAdministrator: leavesNoAdministrator(lines, ground),
+    leavesNoAdministrator: leavesNoAdministrator(lines, { ...ground, units: [...ground.units, ...sections.newUnits()] }),
   };
 }
 
@@ -128,16 +128,16 @@ function changesBetween(from: Member, to: Member, sections: SectionFinder): Rost
 
 /**
  * Only people who can log in today count: someone new has no password yet. Where the installation is administered from
- * its root now, it must be so afterwards, since the administrator of a section does not reach the others.
+ * the root office now, it must be so afterwards, since the administrator of an office below does not reach the others.
  */
-function leavesNoAdministrator(lines: readonly RosterLine[], { members, accounts, rootUnitId }: RosterGround): boolean {
+function leavesNoAdministrator(lines: readonly RosterLine[], { members, accounts, units, rootUnitId }: RosterGround): boolean {
   const canLogIn = new Set(accounts.filter((one) => one.active).map((one) => one.memberId));
   const next = new Map(lines.flatMap(({ member }) => (member ? [[member.memberId, member]] : [])));
   const administrators = (people: readonly Member[]) => people.filter((one) => one.roles.includes('admin') && canLogIn.has(one.memberId));
   const before = administrators(members);
   const after = administrators(members.map((one) => next.get(one.memberId) ?? one));
-  const atRoot = (people: readonly Member[]) => people.some((one) => one.unitId === rootUnitId);
-  return after.length === 0 || (atRoot(before) && !atRoot(after));
+  const ofRoot = (people: readonly Member[]) => people.some((one) => officeOf(units, one.unitId) === rootUnitId);
+  return after.length === 0 || (ofRoot(before) && !ofRoot(after));
 }
 
 /** Whether a unit is the administrator's or below it; answers are kept, since many people share few units. */

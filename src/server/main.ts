@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { loadCatalog } from '../catalog.ts';
+import { resumeRosterImports } from '../commands/apply-roster.ts';
 import { isSetUp } from '../commands/set-up-office.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { openStore } from '../storage/open.ts';
@@ -15,6 +16,7 @@ try {
   const store = await openStore(process.env);
   const secrets = createSecrets();
   const setUpCode = await isSetUp(store) ? null : secrets.oneTimePassword();
+  await resumeRosterImports({ store });
   const site = await createSite({
     store, secrets, setUpCode, catalog: loadCatalog(root), dist: path.join(root, 'dist'), clock: () => new Date().toISOString(),
     publicOrigin: PUBLIC_ORIGIN ? new URL(PUBLIC_ORIGIN).origin : null,

@@ -1,0 +1,21 @@
+import { localDate, localTime } from '../domain/calendar.ts';
+import type { UnitTable } from '../exchange/unit-table.ts';
+import { measureRules, measureWords } from '../text/words.ts';
+import type { Reading } from './reading.ts';
+import { rowMeasures, unitOverview } from './unit-overview.ts';
+
+/** The people table of `/unit` for download: the same figures as on the page. */
+export async function unitTable(reading: Reading, query: { year: string | null }): Promise<UnitTable> {
+  const view = await unitOverview(reading, query);
+  return {
+    title: `${view.unit}学法情况（${view.year}年）`, periodText: `${view.period.from} 至 ${view.period.to}`,
+    generatedAt: `${localDate(reading.now)} ${localTime(reading.now)}`,
+    columns: [
+      { header: '工号', kind: 'text' }, { header: '姓名', kind: 'text' }, { header: '科室', kind: 'text', width: 20 }, { header: '岗位', kind: 'text', width: 16 },
+      ...rowMeasures.map((name) => ({ header: measureWords[name], kind: name === 'first-try' ? 'percent' as const : 'integer' as const })),
+      { header: '上次学完日期', kind: 'date' },
+    ],
+    rows: view.persons.map((row) => [row.staffNo, row.name, row.section, row.post, ...row.figures.map((figure) => figure.value), row.lastStudied]),
+    rules: rowMeasures.map((name) => ({ name: measureWords[name], text: measureRules[name] })),
+  };
+}
