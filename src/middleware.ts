@@ -2,11 +2,11 @@ import { actions, getActionContext } from 'astro:actions';
 import { defineMiddleware } from 'astro:middleware';
 import type { APIContext, MiddlewareNext } from 'astro';
 import { cookieName } from './actions/log-in-cookie.ts';
-import { isSecret, typedFields } from './actions/form-problem.ts';
+import { isSecret, typedFields, type FormProblem } from './actions/form-problem.ts';
 import type { Done } from './actions/form-action.ts';
 import { refusals } from './actions/refusals-in-flight.ts';
 import { keepForm, recognise } from './commands/recognise.ts';
-import { isRefusal, Refusal } from './domain/refusal.ts';
+import { isRefusal, Refusal, refusalCodes } from './domain/refusal.ts';
 import type { Settings } from './domain/settings.ts';
 import { sentenceFor } from './text/refusals.ts';
 
@@ -16,7 +16,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   const { locals, url } = context;
   const { store, catalog, secrets, clock } = locals.site;
   const now = clock();
-  locals.problem = null;
+  if (locals.problem) return next(); // a refusal on its way to the page that says why, which is a request of its own
+  locals.problem = refusedAfterLogIn(url);
   locals.kept = null;
   locals.recognised = null;
   try {
@@ -41,6 +42,7 @@ async function carryOut(context: APIContext, next: MiddlewareNext, token: string
   if (!isPlainLogIn && action?.calledFrom !== 'form') throw new Refusal('not-found');
   const form = await context.request.clone().formData().catch(() => { throw new Refusal('invalid-input'); });
   const name = isPlainLogIn ? 'logIn' : action!.name;
+  if (locals.recognised?.mustChange && !['logIn', 'logOut', 'changePassword'].includes(name)) throw new Refusal('password-must-change');
   if (!locals.recognised && !['logIn', 'setUp'].includes(name)) return logInFirst(context, name, form, token);
 
   const result = isPlainLogIn ? await context.callAction(actions.logIn, form) : await action!.handler();
@@ -88,7 +90,16 @@ async function resume(context: APIContext, fallback: string): Promise<Response> 
   if (!result.error) return context.redirect(result.data.to, 303);
   const error = refusals.get(context.request);
   const code = isRefusal(error) ? error.code : 'invalid-input';
-  return context.redirect(`${kept.path}?kept=${code}`, 303);
+  return context.redirect(`${kept.path}?kept=${kept.action}.${code}`, 303);
+}
+
+/** `?kept=<action>.<code>`: the form kept during a log-in was refused; said on its own page, in the general words of the code. */
+function refusedAfterLogIn({ searchParams }: URL): FormProblem | null {
+  const [action = '', said] = (searchParams.get('kept') ?? '').split('.');
+  const code = refusalCodes.find((one) => one === said);
+  if (!code) return null;
+  const { title, status } = sentenceFor(code);
+  return { action, code, title, detail: '您在登录超时后提交的内容没有记入。请在这一页核对后重新提交，此前保存的记录都在。', status, fields: {}, typed: {} };
 }
 
 async function refused(context: APIContext, error: unknown): Promise<Response> {

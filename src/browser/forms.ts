@@ -28,7 +28,7 @@ addEventListener('pageshow', () => {
 const problem = document.getElementById('problem');
 if (problem) problem.focus();
 
-/** Puts the answer's part (and the progress parts) in place; whatever is unusual falls back to the plain way. */
+/** Puts the answer's part (and the progress parts) in place; an unusual answer falls back to the plain way. */
 async function swap(part: string, send: () => Promise<Response>, plainly: () => void): Promise<void> {
   try {
     const answer = await send();
@@ -44,6 +44,14 @@ async function swap(part: string, send: () => Promise<Response>, plainly: () => 
     fresh.focus({ preventScroll: true });
     fresh.scrollIntoView({ block: 'nearest' });
   } catch {
-    plainly();
+    sayOffline(part);
   }
+}
+
+/** No answer came: what was chosen stays on the page, to be sent again. */
+function sayOffline(part: string): void {
+  const place = document.getElementById(part);
+  place?.querySelector('button[aria-busy]')?.removeAttribute('aria-busy');
+  place?.querySelector('.offline')?.remove();
+  place?.insertAdjacentHTML('beforeend', '<p class="offline problem" role="alert">网络不通，没有提交成功。您的选择还在，请稍后再按一次提交。</p>');
 }

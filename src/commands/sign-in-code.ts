@@ -5,7 +5,7 @@ import type { Act } from './act.ts';
 
 /** The code shown in the room. It lives apart from facts: it is a secret while the session is open and nothing afterwards. */
 interface SignInCode { code: string; issuedAt: string }
-interface Guesses { failedAt: string[] }
+export interface Guesses { failedAt: string[] }
 
 export const guessing = { failures: 5, minutes: 10 } as const;
 

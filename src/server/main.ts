@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { loadCatalog } from '../catalog.ts';
 import { resumeRosterImports } from '../commands/apply-roster.ts';
+import { tidyUp } from '../commands/tidy-up.ts';
 import { isSetUp } from '../commands/set-up-office.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { openStore } from '../storage/open.ts';
@@ -15,6 +16,9 @@ const { PORT = '4321', HOST = '0.0.0.0', PUBLIC_ORIGIN } = process.env;
 try {
   const store = await openStore(process.env);
   const secrets = createSecrets();
+  const tidy = () => void tidyUp(store, new Date().toISOString()).catch((error: unknown) => console.error(error));
+  tidy();
+  setInterval(tidy, 6 * 3_600_000).unref();
   const setUpCode = await isSetUp(store) ? null : secrets.oneTimePassword();
   await resumeRosterImports({ store });
   const site = await createSite({

@@ -11,7 +11,7 @@ import { sectionName, type Reading } from './reading.ts';
 export const dossierFilters = { all: '全部', lessons: '学完的课', answers: '答题', sessions: '学法会' } as const;
 export type DossierFilter = keyof typeof dossierFilters;
 const filterKinds: Record<Exclude<DossierFilter, 'all'>, Fact['kind'][]> = { lessons: ['lesson.completed'], answers: ['question.answered'], sessions: ['session.signed-in'] };
-const linesPerPage = 50;
+const linesPerPage = 20;
 
 export interface DossierView {
   memberId: string; name: string; staffNo: string; unit: string; post: string; rank: string; roles: string[];

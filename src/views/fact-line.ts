@@ -4,8 +4,9 @@ import { isCorrect } from '../domain/grading.ts';
 import type { Fact } from '../domain/fact.ts';
 import type { Member } from '../domain/member.ts';
 import type { StudySession } from '../domain/study-session.ts';
+import { bookTitle } from '../text/titles.ts';
 import { factWords, meetingWords, roleWords } from '../text/words.ts';
-import { citationNote } from './citation-note.ts';
+import { citedByLaw } from './citation-note.ts';
 import { personName } from './reading.ts';
 
 /** One fact as a ledger line. */
@@ -20,6 +21,7 @@ export interface FactLine {
   /** A word for the outcome: 答对, 答错, 迟到…; empty when there is none. */
   result: string;
   good: boolean | null;
+  /** Articles it rests on, gathered by law: 《信访工作条例》第22条第1款、第23条. */
   laws: string[];
   subject: string;
   actor: string;
@@ -34,14 +36,14 @@ export function factLine(fact: Fact, from: LineSources): FactLine {
   const said = describe(fact, from);
   return {
     factId: fact.id, seq: fact.seq, hash: fact.hash, date: localDate(fact.at), time: localTime(fact.at), kind: factWords[fact.kind],
-    laws: 'cites' in fact.body ? [...new Set(fact.body.cites.map((cite) => citationNote(catalog, cite, localDate(fact.at)).title))] : [],
+    laws: 'cites' in fact.body ? citedByLaw(fact.body.cites, catalog, localDate(fact.at)) : [],
     subject: members.has(fact.subjectId) ? personName(members, fact.subjectId).name : '', actor: personName(members, fact.actorId).name,
     voided: from.voided.has(`${fact.subjectId}\n${fact.id}`), result: '', good: null, href: null, ...said,
   };
 }
 
 function describe(fact: Fact, { catalog, sessions, lateFactIds }: LineSources): Pick<FactLine, 'what'> & Partial<FactLine> {
-  const lessonTitle = (lessonId: string) => `《${catalog.lessons.get(lessonId)?.title ?? lessonId}》`;
+  const lessonTitle = (lessonId: string) => bookTitle(catalog.lessons.get(lessonId)?.title ?? lessonId);
   const sessionTitle = (sessionId: string | null) => {
     const session = sessionId ? sessions.get(sessionId) : undefined;
     return session ? `${localDate(session.startsAt)} ${meetingWords[session.meetingKind]}会前学法${lessonTitle(session.lessonId)}` : '学法会';

@@ -6,7 +6,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { foldSession, opensMinutesBefore, type SessionState } from '../domain/study-session.ts';
 import { isInSubtree, subtree } from '../domain/unit.ts';
 import { attendanceWords, capacityWords, meetingWords, sessionStateWords } from '../text/words.ts';
-import { citationNote } from './citation-note.ts';
+import { citedByLaw } from './citation-note.ts';
 import { personName, sectionName, type Reading } from './reading.ts';
 
 export interface RegisterLine { memberId: string; name: string; staffNo: string; state: AttendanceState; stateText: string; time: string | null; how: string; factId: string | null }
@@ -14,7 +14,8 @@ export interface SessionView {
   sessionId: string; state: SessionState; stateText: string; title: string; meeting: string; unit: string; unitId: string;
   date: string; time: string; minutes: number; place: string; host: string; lecturer: string; capacity: string; lateAfterMinutes: number;
   lesson: { lessonId: string; title: string; summary: string } | null;
-  laws: { title: string; gist: string }[];
+  /** Articles the lesson rests on, gathered by law. */
+  laws: string[];
   openedTime: string | null; closedTime: string | null; note: string; cancelReason: string | null;
   /** The actor's own line; null when not due. */
   own: { state: AttendanceState; stateText: string; time: string | null } | null;
@@ -45,7 +46,7 @@ export async function sessionView(reading: Reading, sessionId: string): Promise<
     date: localDate(session.startsAt), time: localTime(session.startsAt), minutes: session.minutes, place: session.place, host: session.host,
     lecturer: session.lecturer, capacity: capacityWords[session.capacity], lateAfterMinutes: session.lateAfterMinutes,
     lesson: lesson ? { lessonId: lesson.lessonId, title: lesson.title, summary: lesson.summary } : null,
-    laws: (lesson?.cites ?? []).map((cite) => citationNote(catalog, cite, localDate(session.startsAt))).map(({ title, gist }) => ({ title, gist })),
+    laws: citedByLaw(lesson?.cites ?? [], catalog, localDate(session.startsAt)),
     openedTime: session.openedAt && localTime(session.openedAt), closedTime: session.closedAt && localTime(session.closedAt),
     note: session.note, cancelReason: session.cancelReason,
     own: own && { state: own.state, stateText: attendanceWords[own.state], time: own.signedInAt && localTime(own.signedInAt) },
