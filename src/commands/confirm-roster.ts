@@ -7,8 +7,6 @@ import { resumeRosterImports } from './apply-roster.ts';
 import { issueLimit, issuePasswords, type Issued } from './issue-passwords.ts';
 import { headId, loadRosterGround, loadRosterImport, type RosterHead, type RosterImport } from './roster-import.ts';
 
-export { resumeRosterImports } from './apply-roster.ts';
-
 /** `issued` is shown once and kept nowhere; `waiting` new people have no password yet, so cannot log in until one is issued. */
 export interface Confirmed { issued: Issued[]; waiting: number }
 

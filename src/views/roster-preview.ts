@@ -37,7 +37,7 @@ export async function rosterPreview(reading: Reading, importId: string, page: nu
 function whatHappens(line: RosterLine): string {
   switch (line.outcome) {
     case 'error': return `${line.reasons.join('；')}。`;
-    case 'new': return '新增人员，发一次性口令';
+    case 'new': return '新增人员';
     case 'same': return '没有变化';
     case 'changed': return line.changes.map((change) => `${rosterFieldWords[change.field]}：${change.from || '空'} 改为 ${change.to || '空'}`).join('；');
   }

@@ -75,7 +75,7 @@ class CollectionFile {
   change(changes: readonly DocumentChange[]): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ changes: structuredClone(changes), resolve, reject });
-      this.#writing ??= this.#writeAll().finally(() => { this.#writing = null; });
+      this.#writing ??= this.#writeAll();
     });
   }
 
@@ -103,6 +103,7 @@ class CollectionFile {
         accepted.forEach((one) => one.reject(new Refusal(full ? 'store-full' : 'store-stopped')));
       }
     }
+    this.#writing = null;
   }
 }
 

@@ -60,7 +60,7 @@ export class EmbeddedStore implements Store {
     const whole = facts.map((fact) => parseNewFact(structuredClone(fact)));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ facts: whole, resolve, reject });
-      this.#writing ??= this.#writeAll().finally(() => { this.#writing = null; });
+      this.#writing ??= this.#writeAll();
     });
   }
 
@@ -146,6 +146,8 @@ export class EmbeddedStore implements Store {
         accepted.forEach(({ one }) => one.reject(error));
       }
     }
+    // Here and not in a `finally` of the caller: whoever was just acknowledged may append again before that would run.
+    this.#writing = null;
   }
 
   /** Chains a batch after what is recorded and what this group is about to record. Refuses `fact-conflict` and changes nothing. */
@@ -183,10 +185,13 @@ export class EmbeddedStore implements Store {
   }
 
   #flushSoon(): void {
-    if (this.#closed || this.#flushTimer) return;
+    if (this.#closed || this.#flushTimer || this.#flushing) return;
     this.#flushTimer = setTimeout(() => {
       this.#flushTimer = null;
-      this.#flushing = this.#flush().catch(() => this.#flushSoon()).finally(() => { this.#flushing = null; });
+      this.#flushing = this.#flush().catch(() => undefined).then(() => {
+        this.#flushing = null;
+        if (this.#dossiers.dirtyCount > 0) this.#flushSoon();
+      });
     }, flushAfterMs);
     this.#flushTimer.unref();
   }
