@@ -15,7 +15,7 @@ export function citationNote(catalog: Catalog, cite: string, date: string): Cita
   const item = citation.item ? `第${citation.item}项` : '';
   const articleText = `第${citation.article}条${paragraph}${item}`;
   return {
-    cite, title: citationTitle(citation, law), shortTitle: `${past ? `${version.version}年` : ''}${law.shortNames[0] ?? law.title}${articleText}`,
+    cite, title: citationTitle(citation, law), shortTitle: `${past ? `${law.title}（${version.version}）` : law.shortNames[0] ?? law.title}${articleText}`,
     lawTitle: `《${law.title}》${past ? `（${version.version}年文本）` : ''}`, articleText,
     gist: law.gists[String(citation.article)] ?? '',
     versionText: past ? `${version.version}年文本，${version.repealed}起失效，作历史对照` : `${version.version}年文本，${version.effective}起施行`, past,

@@ -55,8 +55,8 @@ export class EmbeddedStore implements Store {
     }
   }
 
-  append(facts: readonly NewFact[]): Promise<Fact[]> {
-    if (this.#closed) return Promise.reject(new Refusal('store-stopped'));
+  async append(facts: readonly NewFact[]): Promise<Fact[]> {
+    if (this.#closed) throw new Refusal('store-stopped');
     const whole = facts.map((fact) => parseNewFact(structuredClone(fact)));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ facts: whole, resolve, reject });
