@@ -3,11 +3,12 @@ import type { Fact, NewFact } from '../domain/fact.ts';
 
 /** JSON with sorted keys and nothing undefined: the same value is the same text in every store. NUL is refused since PostgreSQL cannot hold it. */
 export function canonicalJson(value: unknown): string {
-  const text = JSON.stringify(value, (_key, part: unknown) => (part && typeof part === 'object' && !Array.isArray(part)
-    ? Object.fromEntries(Object.entries(part).filter(([, one]) => one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : part));
-  if (text.includes('\\u0000')) throw new TypeError('a fact must not contain NUL');
-  return text;
+  return JSON.stringify(value, (key, part: unknown) => {
+    if (key.includes('\0') || (typeof part === 'string' && part.includes('\0'))) throw new TypeError('a fact must not contain NUL');
+    return part && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).filter(([, one]) => one !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part;
+  });
 }
 
 /** What makes two facts with one id the same: everything but the instant, which a retry cannot repeat. */

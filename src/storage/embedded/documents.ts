@@ -30,11 +30,13 @@ export class Documents {
   }
 
   async change(collection: Collection, changes: readonly DocumentChange[]): Promise<void> {
-    return (await this.#file(collection)).change(changes);
+    const copied = structuredClone(changes);
+    return (await this.#file(collection)).change(copied);
   }
 
+  /** A file that could not be read has nothing under way. */
   async settled(): Promise<void> {
-    for (const file of this.#open.values()) await (await file).settled();
+    for (const file of this.#open.values()) await file.then((one) => one.settled(), () => undefined);
   }
 
   #file(collection: Collection): Promise<CollectionFile> {
@@ -74,7 +76,7 @@ class CollectionFile {
 
   change(changes: readonly DocumentChange[]): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ changes: structuredClone(changes), resolve, reject });
+      this.#waiting.push({ changes, resolve, reject });
       this.#writing ??= this.#writeAll();
     });
   }
@@ -84,6 +86,7 @@ class CollectionFile {
   }
 
   async #writeAll(): Promise<void> {
+    await null; // so that it is never over before the caller has noted that it runs
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];
@@ -114,7 +117,7 @@ function applied(entries: Entries, changes: readonly DocumentChange[]): Entries 
     const current = Object.hasOwn(next, id) ? next[id]!.version : 0;
     if (current !== expected) return null;
     if (value === undefined) delete next[id];
-    else next[id] = { version: current + 1, value };
+    else Object.defineProperty(next, id, { value: { version: current + 1, value }, enumerable: true, configurable: true, writable: true }); // `__proto__` is an id like any other
   }
   return next;
 }
