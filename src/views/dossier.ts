@@ -66,12 +66,12 @@ async function dossier(reading: Reading, memberId: string, query: DossierQuery, 
     lateFactIds: new Set(held.flatMap((one) => one.register.filter((line) => line.state === 'late').map((line) => `${line.memberId}\n${line.factId}`))),
     voided: new Set(facts.filter((fact) => fact.kind !== 'fact.voided' && !stands.has(fact.id)).map((fact) => `${memberId}\n${fact.id}`)),
   };
-  const shown: [Measure, string][] = [['lessons-completed', '课'], ['first-try', '%'], ['attended', '次'], ['attendance-due', '次']];
+  const shown: [Measure, string, string][] = [['lessons-completed', '学完', '课'], ['first-try', measureWords['first-try'], '%'], ['attended', '参加学法会', '次'], ['attendance-due', '应参加学法会', '次']];
   return {
     memberId, name: member.name, staffNo: member.staffNo, unit: sectionName(units, member.unitId), post: member.post, rank: member.rank,
     roles: member.roles.map((role) => roleWords[role]), year, years,
-    figures: shown.map(([name, unit]) => ({
-      measure: name, name: measureWords[name], unit, value: measure(name, records, scope).value,
+    figures: shown.map(([name, word, unit]) => ({
+      measure: name, name: word, unit, value: measure(name, records, scope).value,
       href: `${path === '/me' ? '/me/facts' : '/unit/facts'}?measure=${name}&from=${period.from}&to=${period.to}${path === '/me' ? '' : `&member=${memberId}`}`,
     })),
     months: monthsOf(period).map((month) => ({
