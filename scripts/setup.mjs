@@ -35,7 +35,8 @@ function install() {
   const mark = 'node_modules/.xuefa-installed';
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) return;
   console.log('[1/2] 正在安装依赖，首次约需一两分钟……');
-  const done = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit', shell: process.platform === 'win32' });
+  // Not `npm ci`: it refuses a lockfile from a registry that lacks the binaries of other platforms, which are never needed here.
+  const done = spawnSync('npm', ['install', '--no-save', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: 'inherit', shell: process.platform === 'win32' });
   if (done.status !== 0) fail('依赖安装没有成功。请检查能否访问 npm 源（npm config get registry），然后重新运行；已经下载的部分会留作缓存。');
   mkdirSync('node_modules', { recursive: true });
   writeFileSync(mark, wanted);
