@@ -72,6 +72,7 @@ export function readLessonText(source: string, file: string, firstLine: number):
       else given.set(attribute.name!, attribute.value);
     }
     for (const name of rule.required) if (!given.get(name)) say(node, `<${node.name}> 缺少属性 ${name}`);
+    if ([...given.get('limit') ?? ''].length > 8) say(node, `<Deadline> 的 limit 只写期限本身，不超过 8 个字：${given.get('limit')}`);
     if (rule.empty && node.children?.length) say(node, `<${node.name}> 中间不能有内容，请写成 <${node.name} … />`);
     if (!rule.empty && !node.children?.length) say(node, `<${node.name}> 中间没有内容`);
     if (given.has('law') && given.has('article')) cites.push(citationText(given));
