@@ -2,11 +2,11 @@ import { actions, getActionContext } from 'astro:actions';
 import { defineMiddleware } from 'astro:middleware';
 import type { APIContext, MiddlewareNext } from 'astro';
 import { cookieName } from './actions/log-in-cookie.ts';
-import { isSecret, typedFields, type FormProblem } from './actions/form-problem.ts';
+import { isSecret, typedFields } from './actions/form-problem.ts';
 import type { Done } from './actions/form-action.ts';
 import { refusals } from './actions/refusals-in-flight.ts';
 import { keepForm, recognise } from './commands/recognise.ts';
-import { isRefusal, Refusal, refusalCodes } from './domain/refusal.ts';
+import { isRefusal, Refusal } from './domain/refusal.ts';
 import type { Settings } from './domain/settings.ts';
 import { sentenceFor } from './text/refusals.ts';
 
@@ -17,7 +17,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   const { store, catalog, secrets, clock } = locals.site;
   const now = clock();
   if (locals.problem) return next(); // a refusal on its way to the page that says why, which is a request of its own
-  locals.problem = refusedAfterLogIn(url);
+  locals.problem = null;
   locals.kept = null;
   locals.recognised = null;
   try {
@@ -40,7 +40,7 @@ async function carryOut(context: APIContext, next: MiddlewareNext, token: string
   const { action, setActionResult, serializeActionResult } = getActionContext(context);
   const isPlainLogIn = url.pathname === '/login' && !action;
   if (!isPlainLogIn && action?.calledFrom !== 'form') throw new Refusal('not-found');
-  const form = await context.request.clone().formData().catch(() => { throw new Refusal('invalid-input'); });
+  const form = await context.request.clone().formData().catch(() => { throw unreadable(context.request); });
   const name = isPlainLogIn ? 'logIn' : action!.name;
   if (locals.recognised?.mustChange && !['logIn', 'logOut', 'changePassword'].includes(name)) throw new Refusal('password-must-change');
   if (!locals.recognised && !['logIn', 'setUp'].includes(name)) return logInFirst(context, name, form, token);
@@ -62,6 +62,11 @@ async function carryOut(context: APIContext, next: MiddlewareNext, token: string
   setActionResult(name, serializeActionResult(result));
   const page = await next();
   return new Response(page.body, { status: locals.problem.status, headers: page.headers });
+}
+
+/** A form that could not be read: the server stops reading beyond 12 MB (astro.config.mjs), a file may have 10. */
+function unreadable(request: Request): Refusal {
+  return Number(request.headers.get('content-length')) > 12 * 1_048_576 ? new Refusal('file-too-large', { megabytes: 10 }) : new Refusal('invalid-input');
 }
 
 /** The log-in had timed out, or there was none. What was typed is kept for its owner, passwords and files excepted. */
@@ -90,16 +95,7 @@ async function resume(context: APIContext, fallback: string): Promise<Response> 
   if (!result.error) return context.redirect(result.data.to, 303);
   const error = refusals.get(context.request);
   const code = isRefusal(error) ? error.code : 'invalid-input';
-  return context.redirect(`${kept.path}?kept=${kept.action}.${code}`, 303);
-}
-
-/** `?kept=<action>.<code>`: the form kept during a log-in was refused; said on its own page, in the general words of the code. */
-function refusedAfterLogIn({ searchParams }: URL): FormProblem | null {
-  const [action = '', said] = (searchParams.get('kept') ?? '').split('.');
-  const code = refusalCodes.find((one) => one === said);
-  if (!code) return null;
-  const { title, status } = sentenceFor(code);
-  return { action, code, title, detail: '您在登录超时后提交的内容没有记入。请在这一页核对后重新提交，此前保存的记录都在。', status, fields: {}, typed: {} };
+  return context.redirect(`${kept.path}?kept=${code}`, 303);
 }
 
 async function refused(context: APIContext, error: unknown): Promise<Response> {

@@ -5,7 +5,7 @@ import type { Fact, NewFact } from '../domain/fact.ts';
 import { chosenOptionIds } from '../domain/grading.ts';
 import { demand } from '../domain/permission.ts';
 import { earnsCompletion, questionProgress } from '../domain/progress.ts';
-import { Refusal } from '../domain/refusal.ts';
+import { isRefusal, Refusal } from '../domain/refusal.ts';
 import type { Act } from './act.ts';
 
 /** `letters` as shown to this person at this attempt. */
@@ -39,11 +39,16 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
     if (earlier.body.chosen.join() !== chosen.join()) throw new Refusal('answer-conflict');
     return;
   }
-  const completes = !facts.some((fact) => fact.id === `completed/${lesson.lessonId}`)
-    && earnsCompletion(questionsOf(act.catalog, lesson), [...facts, answer as unknown as Fact]);
   const completion: NewFact<'lesson.completed'> = {
     ...stamp, id: `completed/${lesson.lessonId}`, kind: 'lesson.completed',
     body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: lesson.cites.map((cite) => anchor(cite, act.catalog.laws, today)) },
   };
-  await act.store.append(completes ? [answer, completion] : [answer]);
+  const completes = (known: readonly Fact[]) => !known.some((fact) => fact.id === completion.id) && earnsCompletion(questionsOf(act.catalog, lesson), known);
+  try {
+    await act.store.append(completes([...facts, answer as unknown as Fact]) ? [answer, completion] : [answer]);
+  } catch (error) {
+    throw isRefusal(error) && error.code === 'fact-conflict' ? new Refusal('answer-conflict') : error;
+  }
+  // Of two last answers sent at once from two tabs, neither had seen the other.
+  if (completes(await act.store.factsOf(actor.memberId))) await act.store.append([completion]);
 }

@@ -1,6 +1,7 @@
-import { demandStrongPassword, isLive, type Account, type LogIn } from '../domain/account.ts';
+import { demandStrongPassword, type Account } from '../domain/account.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Act } from './act.ts';
+import { endLogIns } from './end-log-ins.ts';
 
 /** Sets the actor's own password and ends all other log-ins of theirs. Refuses `wrong-credentials`, `password-weak`, `password-reused`. */
 export async function changePassword(act: Act, input: { account: string; current: string; next: string; logInId: string }): Promise<void> {
@@ -11,7 +12,5 @@ export async function changePassword(act: Act, input: { account: string; current
   if (input.next === input.current) throw new Refusal('password-reused');
   const passwordHash = await act.secrets.hashPassword(input.next);
   await act.store.changeDocuments('accounts', [{ id: stored.id, expected: stored.version, value: { ...stored.value, passwordHash, mustChange: false } }]);
-  const others = (await act.store.listDocuments<LogIn>('log-ins'))
-    .filter((one) => one.value.memberId === act.actor!.memberId && one.id !== input.logInId && isLive(one.value, act.now));
-  await act.store.changeDocuments('log-ins', others.map((one) => ({ id: one.id, expected: one.version, value: { ...one.value, endedAt: act.now } })));
+  await endLogIns(act.store, new Set([act.actor.memberId]), act.now, input.logInId);
 }

@@ -1,10 +1,12 @@
-import type { Account, LogIn } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
 import type { Member } from '../domain/member.ts';
 import { demand, demandIn } from '../domain/permission.ts';
-import { isRefusal, Refusal } from '../domain/refusal.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { unitPath } from '../domain/unit.ts';
 import type { DocumentChange, Store } from '../storage/port.ts';
 import { loadMembers, loadUnits, type Act } from './act.ts';
+import { endLogIns } from './end-log-ins.ts';
+import { untilUndisturbed } from './until-undisturbed.ts';
 
 /** A slip to be handed over: `account` is the log-in name, `unit` the section's path, the password is kept nowhere. */
 export interface Issued { staffNo: string; name: string; unit: string; account: string; password: string }
@@ -56,21 +58,4 @@ function setAccounts(store: Store, people: readonly Member[], hashes: ReadonlyMa
     await store.changeDocuments('accounts', changes);
     return new Map(people.map(({ memberId }, index) => [memberId, changes[index]!.id]));
   });
-}
-
-function endLogIns(store: Store, memberIds: ReadonlySet<string>, now: string): Promise<void> {
-  return untilUndisturbed(async () => {
-    const open = (await store.listDocuments<LogIn>('log-ins')).filter(({ value }) => memberIds.has(value.memberId) && !value.endedAt);
-    if (open.length > 0) await store.changeDocuments('log-ins', open.map(({ id, version, value }) => ({ id, expected: version, value: { ...value, endedAt: now } })));
-  });
-}
-
-/** Once more when one of the people tries to log in, or opens a page, at the same moment. */
-async function untilUndisturbed<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!isRefusal(error) || error.code !== 'document-conflict') throw error;
-    return untilUndisturbed(work);
-  }
 }

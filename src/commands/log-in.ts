@@ -1,6 +1,5 @@
 import { afterRightPassword, afterWrongPassword, demandUnlocked, isLive, lockout, type Account, type LogIn } from '../domain/account.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
-import type { Stored } from '../storage/port.ts';
 import type { Act } from './act.ts';
 
 /** `token` goes to the browser as a cookie; `kept` is a form that was sent after an earlier log-in of this account had timed out. */
@@ -8,15 +7,13 @@ export interface LoggedIn { token: string; mustChange: boolean; kept: LogIn['kep
 
 /** `oldToken`: the cookie the browser still has, if any. Refuses `wrong-credentials` (also for an unknown account), `account-locked`, `server-busy`. */
 export async function logIn(act: Act, input: { account: string; password: string; device: string; oldToken: string | null }): Promise<LoggedIn> {
-  const stored = await act.store.readDocument<Account>('accounts', input.account.trim().toLowerCase());
+  const accountId = input.account.trim().toLowerCase();
+  const stored = await act.store.readDocument<Account>('accounts', accountId);
   const account = stored?.value.active ? stored.value : null;
   if (account) demandUnlocked(account, act.now);
   const right = await act.secrets.checkPassword(input.password, account?.passwordHash ?? await decoy(act));
-  if (!account || !stored || !right) {
-    if (account && stored) await note(act, stored, afterWrongPassword);
-    throw new Refusal('wrong-credentials', { limit: lockout.failures, minutes: lockout.minutes });
-  }
-  if (account.failures > 0 || account.lockedUntil) await note(act, stored, afterRightPassword);
+  if (account) await note(act, accountId, right ? afterRightPassword : afterWrongPassword);
+  if (!account || !right) throw new Refusal('wrong-credentials', { limit: lockout.failures, minutes: lockout.minutes });
   const token = act.secrets.token();
   const logIn: LogIn = { memberId: account.memberId, account: account.account, startedAt: act.now, seenAt: act.now, device: input.device.slice(0, 120), endedAt: null, kept: null };
   const kept = await endOld(act, input.oldToken, account.memberId);
@@ -30,14 +27,20 @@ function decoy(act: Act): Promise<string> {
   return decoyHash ??= act.secrets.hashPassword('no such account');
 }
 
-/** Counts a try on the account as it is now: of several tries at once none is forgotten. */
-async function note(act: Act, stored: Stored<Account>, change: (account: Account, now: string) => Account): Promise<void> {
+/**
+ * Counts a try on the account as it is by now: of several at once none is forgotten, and one whose check ends after the
+ * account was locked is refused (`account-locked`), right or wrong, so that many at once are not more tries than five.
+ * A right one is written too, even if it changes nothing: that is what puts it in a row with the others.
+ */
+async function note(act: Act, accountId: string, change: (account: Account, now: string) => Account): Promise<void> {
+  const stored = await act.store.readDocument<Account>('accounts', accountId);
+  if (!stored) return;
+  demandUnlocked(stored.value, act.now);
   try {
-    await act.store.changeDocuments('accounts', [{ id: stored.id, expected: stored.version, value: change(stored.value, act.now) }]);
+    await act.store.changeDocuments('accounts', [{ id: accountId, expected: stored.version, value: change(stored.value, act.now) }]);
   } catch (error) {
     if (!isRefusal(error) || error.code !== 'document-conflict') throw error;
-    const again = await act.store.readDocument<Account>('accounts', stored.id);
-    if (again) await note(act, again, change);
+    await note(act, accountId, change);
   }
 }
 

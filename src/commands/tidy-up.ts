@@ -9,7 +9,7 @@ export async function tidyUp(store: Store, now: string): Promise<void> {
   const forgottenBefore = addMinutes(now, -timeouts.keptMinutes);
   const logIns = (await store.listDocuments<LogIn>('log-ins')).filter(({ value }) => !isLive(value, now) && value.seenAt < forgottenBefore);
   const countedSince = addMinutes(now, -guessing.minutes);
-  const guesses = (await store.listDocuments<Guesses>('guesses')).filter(({ value }) => value.failedAt.every((at) => at < countedSince));
+  const guesses = (await store.listDocuments<Guesses>('guesses')).filter(({ value }) => value.triedAt.every((at) => at < countedSince));
   for (const [collection, old] of [['log-ins', logIns], ['guesses', guesses]] as const) {
     if (old.length === 0) continue;
     await store.changeDocuments(collection, old.map(({ id, version }) => ({ id, expected: version, value: undefined }))).catch((error: unknown) => {

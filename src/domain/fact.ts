@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { citationSchema } from './law.ts';
 import { memberSchema } from './member.ts';
-import { occasionSchema } from './study-session.ts';
+import { occasionSchema } from './occasion.ts';
 
 /** What a fact of each kind says beside who, when and where. */
 const bodies = {

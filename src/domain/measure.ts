@@ -1,8 +1,8 @@
 import { isWithin, type Period } from './calendar.ts';
 import type { Attendance } from './attendance.ts';
-import { isCorrect } from './grading.ts';
-import { ofKind, standing, type Fact } from './fact.ts';
+import { ofKind, type Fact } from './fact.ts';
 import type { Question } from './question.ts';
+import { indexOf, type Counting } from './record-index.ts';
 import type { StudySession } from './study-session.ts';
 
 export const measures = ['lessons-completed', 'first-try', 'sessions-held', 'attendance-due', 'attended', 'late', 'absent'] as const;
@@ -18,7 +18,7 @@ export interface Records {
   questions: ReadonlyMap<string, Question>;
 }
 
-/** What a figure is about. People and units restrict by who it was and by where it happened; null = no restriction. */
+/** What a figure is about. People and units restrict by who it was (of a session: who was due) and by where it happened; null = no restriction. */
 export interface Scope { period: Period; memberIds: ReadonlySet<string> | null; unitIds: ReadonlySet<string> | null }
 
 export interface Evidence { memberId: string | null; fact: Fact }
@@ -33,11 +33,11 @@ export interface Figure {
 
 /** A figure and exactly the facts it was counted from, by one function, so that a number and its list cannot disagree. */
 export function measure(name: Measure, records: Records, scope: Scope): Figure {
-  if (name === 'lessons-completed') return counted(ofPeople(ofKind(standing(records.facts), 'lesson.completed'), scope));
+  if (name === 'lessons-completed') return counted(evidenceIn(within('completions', records, scope)));
   if (name === 'first-try') return firstTry(records, scope);
   const held = records.held.filter(({ session }) => session.closedAt && isWithin(session.startsAt, scope.period));
   if (name === 'sessions-held') {
-    return counted(held.filter(({ session, register }) => (!scope.unitIds || scope.unitIds.has(session.unitId) || linesIn(register, scope).length > 0))
+    return counted(held.filter(({ session, register }) => linesIn(register, scope).length > 0 || (!scope.memberIds && (!scope.unitIds || scope.unitIds.has(session.unitId))))
       .map((one) => ({ memberId: null, fact: ofKind(one.facts, 'session.closed')[0]! })));
   }
   return counted(held.flatMap((one) => linesIn(one.register, scope)
@@ -56,21 +56,23 @@ function evidenceOf(name: Measure, line: Attendance, { facts }: HeldSession): Fa
   return facts.find((fact) => fact.id === line.factId && fact.subjectId === line.memberId)!;
 }
 
-function ofPeople<F extends Fact>(facts: readonly F[], scope: Scope): { memberId: string; fact: F }[] {
-  return facts.filter((fact) => isWithin(fact.at, scope.period)
-    && (!scope.memberIds || scope.memberIds.has(fact.subjectId)) && (!scope.unitIds || scope.unitIds.has(fact.unitId)))
-    .map((fact) => ({ memberId: fact.subjectId, fact }));
+/** Those of the scope: by who it was, where it happened, and when. */
+function within(kind: 'completions' | 'firstTries', records: Records, scope: Scope): Counting[] {
+  const index = indexOf(records);
+  const candidates = scope.memberIds ? [...scope.memberIds].flatMap((memberId) => index.ofMember(memberId)[kind]) : index[kind];
+  return candidates.filter(({ fact, date }) => date >= scope.period.from && date <= scope.period.to && (!scope.unitIds || scope.unitIds.has(fact.unitId)));
+}
+
+function evidenceIn(found: readonly Counting[]): Evidence[] {
+  return found.map(({ fact }) => ({ memberId: fact.subjectId, fact }));
 }
 
 function counted(evidence: Evidence[]): Figure {
   return { value: evidence.length, evidence, right: null };
 }
 
-/** Arguable and unknown questions are left out: they never decide anything. */
 function firstTry(records: Records, scope: Scope): Figure {
-  const firsts = ofKind(standing(records.facts), 'question.answered')
-    .filter((fact) => fact.body.attempt === 1 && records.questions.get(fact.body.questionId)?.arguable === false);
-  const evidence = ofPeople(firsts, scope);
-  const right = evidence.filter(({ fact }) => isCorrect(records.questions.get(fact.body.questionId)!, fact.body.chosen)).length;
-  return { value: evidence.length ? Math.round((right / evidence.length) * 1000) / 10 : null, evidence, right };
+  const found = within('firstTries', records, scope);
+  const right = found.filter((one) => one.right).length;
+  return { value: found.length ? Math.round((right / found.length) * 1000) / 10 : null, evidence: evidenceIn(found), right };
 }

@@ -10,13 +10,17 @@ export const unitSchema = z.strictObject({
 });
 export type Unit = z.infer<typeof unitSchema>;
 
+/** The unit and those above it, upward. */
+export function ancestry(units: readonly Unit[], unitId: string): string[] {
+  const parents = new Map(units.map((unit) => [unit.unitId, unit.parentId]));
+  const ids: string[] = [];
+  for (let at: string | null | undefined = unitId; at && ids.length < 64; at = parents.get(at)) ids.push(at);
+  return ids;
+}
+
 /** Whether `unitId` is `rootId` or lies below it. */
 export function isInSubtree(units: readonly Unit[], unitId: string, rootId: string): boolean {
-  const parents = new Map(units.map((unit) => [unit.unitId, unit.parentId]));
-  for (let at: string | null | undefined = unitId, steps = 0; at && steps < 64; at = parents.get(at), steps += 1) {
-    if (at === rootId) return true;
-  }
-  return false;
+  return ancestry(units, unitId).includes(rootId);
 }
 
 /** The unit and everything below it, in the order of a table of contents. */

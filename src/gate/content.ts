@@ -40,6 +40,7 @@ export function readContent(root: string): Content {
   for (const question of questions.values()) {
     if (question.replaces && question.replaces === question.id) problems.push({ file: question.id, line: null, message: '题目不能替换自己' });
   }
+  if (courses.length === 0) problems.push({ file: 'content/courses', line: null, message: '没有找到课程，请检查文件夹的位置' });
   courses.sort((a, b) => a.order - b.order);
   return { catalog: { courses, lessons, questions, laws }, problems, hanCounts };
 }
@@ -65,13 +66,13 @@ function readLesson(root: string, file: string, lessonId: string, courseId: stri
   const source = readFileSync(path.join(root, file), 'utf8').replace(/^\uFEFF/, '').replaceAll('\r\n', '\n');
   const front = /^---\n([\s\S]*?)\n---\n/.exec(source);
   if (!front) { problems.push({ file, line: 1, message: '缺少前言（开头两行 --- 之间的内容）' }); return null; }
-  const head = parseYamlText(front[1]!, file, lessonSchema, problems);
+  const head = parseYamlText(front[1]!, file, 2, lessonSchema, problems);
   const text = readLessonText(source.slice(front[0].length), file, front[0].split('\n').length);
   problems.push(...text.problems);
   if (!head) return null;
   hanCounts.set(lessonId, text.hanCount);
-  for (const cite of text.cites) problems.push(...citationProblems(cite, file, laws, head.lawAsOf));
-  return { ...head, lessonId, courseId, number, cites: [...new Set(text.cites)], questionIds: [], entryId: file.replace(/^content\/courses\//, '').replace(/\.mdx$/, '') };
+  for (const { cite, line } of text.cites) problems.push(...citationProblems(cite, file, line, laws, head.lawAsOf));
+  return { ...head, lessonId, courseId, number, cites: [...new Set(text.cites.map(({ cite }) => cite))], questionIds: [], entryId: file.replace(/^content\/courses\//, '').replace(/\.mdx$/, '') };
 }
 
 function readQuestions(root: string, file: string, lesson: Lesson, laws: Map<string, Law>, known: Map<string, Question>, problems: Problem[]): Question[] {
@@ -81,15 +82,15 @@ function readQuestions(root: string, file: string, lesson: Lesson, laws: Map<str
     if (known.has(question.id)) problems.push({ file: where, line: null, message: '题号重复' });
     known.set(question.id, question);
     if (question.type !== 'true-false' && question.options.some((option) => !option.right && !option.why)) problems.push({ file: where, line: null, message: '错误选项要写 why，说明错在哪里' });
-    for (const cite of question.cites) problems.push(...citationProblems(cite, where, laws, lesson.lawAsOf));
+    for (const cite of question.cites) problems.push(...citationProblems(cite, where, null, laws, lesson.lawAsOf));
   }
   if (all.length && new Set(all.map((one) => one.type)).size < 3) problems.push({ file, line: null, message: '单选、多选、判断三种题型都要有' });
   return all;
 }
 
 /** An unknown law, a version not in force that day and not named, an article out of range, or no gist to show for it. */
-function citationProblems(cite: string, file: string, laws: Map<string, Law>, date: string): Problem[] {
-  const say = (message: string) => [{ file, line: null, message: `引用 ${cite}：${message}` }];
+function citationProblems(cite: string, file: string, line: number | null, laws: Map<string, Law>, date: string): Problem[] {
+  const say = (message: string) => [{ file, line, message: `引用 ${cite}：${message}` }];
   let citation;
   try { citation = parseCitation(cite); } catch { return say('写法不对，应为 法/条/款/项'); }
   const law = laws.get(citation.lawId);
@@ -103,13 +104,14 @@ function citationProblems(cite: string, file: string, laws: Map<string, Law>, da
 
 function readYaml<T extends z.ZodType>(root: string, file: string, schema: T, problems: Problem[]): z.infer<T> | null {
   if (!existsSync(path.join(root, file))) { problems.push({ file, line: null, message: '缺少这个文件' }); return null; }
-  return parseYamlText(readFileSync(path.join(root, file), 'utf8'), file, schema, problems);
+  return parseYamlText(readFileSync(path.join(root, file), 'utf8'), file, 1, schema, problems);
 }
 
-function parseYamlText<T extends z.ZodType>(text: string, file: string, schema: T, problems: Problem[]): z.infer<T> | null {
+/** `firstLine`: line of the file where the text begins. */
+function parseYamlText<T extends z.ZodType>(text: string, file: string, firstLine: number, schema: T, problems: Problem[]): z.infer<T> | null {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  for (const error of document.errors) problems.push({ file, line: error.linePos?.[0].line ?? null, message: `YAML 写法有误：${error.message.split('\n')[0]}` });
+  for (const error of document.errors) problems.push({ file, line: error.linePos ? error.linePos[0].line + firstLine - 1 : null, message: `YAML 写法有误：${error.message.split('\n')[0]}` });
   if (document.errors.length) return null;
   const parsed = schema.safeParse(document.toJS());
   if (parsed.success) return parsed.data;

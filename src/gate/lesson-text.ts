@@ -22,8 +22,8 @@ const forbidden: Record<string, string> = {
 
 /** The lesson's text as the gate sees it. */
 export interface LessonText {
-  /** Citations in order, written as `law@version/article/paragraph/item`. */
-  cites: string[];
+  /** Citations in order, written as `law@version/article/paragraph/item`, with the line of the file. */
+  cites: { cite: string; line: number | null }[];
   hanCount: number;
   usesComponents: string[];
   problems: Problem[];
@@ -39,20 +39,22 @@ export function readLessonText(source: string, file: string, firstLine: number):
   try {
     tree = mdxToMdast(source) as MdastNode as unknown as Node;
   } catch (error) {
-    return { cites: [], hanCount: 0, usesComponents: [], problems: [{ file, line: null, message: `无法解析，请检查组件标签是否成对：${(error as Error).message.split('\n')[0]}` }] };
+    const [, line, reason] = /^(?:(\d+):\d+: )?(.*)/.exec((error as Error).message)!;
+    return { cites: [], hanCount: 0, usesComponents: [], problems: [{ file, line: line ? Number(line) + firstLine - 1 : null, message: `无法解析，请检查组件标签是否成对：${reason}` }] };
   }
-  const cites: string[] = [];
+  const cites: LessonText['cites'] = [];
   const used: string[] = [];
   let hanCount = 0;
   let lastDepth = 1;
-  const say = (node: Node, message: string) => problems.push({ file, line: node.position?.start ? node.position.start.line + firstLine - 1 : null, message });
+  const lineOf = (node: Node) => (node.position?.start ? node.position.start.line + firstLine - 1 : null);
+  const say = (node: Node, message: string) => problems.push({ file, line: lineOf(node), message });
 
   const walk = (node: Node): void => {
     if (node.type.startsWith('mdxJsx')) checkComponent(node);
     else if (forbidden[node.type]) say(node, forbidden[node.type]!);
     else if (!plainNodes.has(node.type)) say(node, `不支持的写法（${node.type}）`);
     if (node.type === 'text' || node.type === 'inlineCode') hanCount += node.value?.match(/\p{Script=Han}/gu)?.length ?? 0;
-    if (node.type === 'link' && !/^(\/(?!\/)|#)/.test(node.url ?? '')) say(node, `链接只能指向本站（以 / 或 # 开头）：${node.url}`);
+    if (node.type === 'link' && !/^(?:\/(?![/\\])|#)[^\\\s\p{Cc}]*$/u.test(node.url ?? '')) say(node, `链接只能指向本站（以 / 或 # 开头）：${node.url}`);
     if (node.type === 'heading') {
       if (node.depth === 1) say(node, '页面的一级标题是课名，正文请从 ## 起');
       else if (node.depth! > lastDepth + 1) say(node, '小标题跳级');
@@ -62,7 +64,7 @@ export function readLessonText(source: string, file: string, firstLine: number):
   };
 
   const checkComponent = (node: Node): void => {
-    const rule = node.name ? components[node.name] : undefined;
+    const rule = node.name && Object.hasOwn(components, node.name) ? components[node.name] : undefined;
     if (!rule) return void say(node, /^[a-z]/.test(node.name ?? '') ? `不得使用 HTML 标签 <${node.name}>` : `没有 <${node.name ?? ''}> 这个组件`);
     used.push(node.name!);
     const given = new Map<string, string>();
@@ -75,7 +77,7 @@ export function readLessonText(source: string, file: string, firstLine: number):
     if ([...given.get('limit') ?? ''].length > 8) say(node, `<Deadline> 的 limit 只写期限本身，不超过 8 个字：${given.get('limit')}`);
     if (rule.empty && node.children?.length) say(node, `<${node.name}> 中间不能有内容，请写成 <${node.name} … />`);
     if (!rule.empty && !node.children?.length) say(node, `<${node.name}> 中间没有内容`);
-    if (given.has('law') && given.has('article')) cites.push(citationText(given));
+    if (given.has('law') && given.has('article')) cites.push({ cite: citationText(given), line: lineOf(node) });
     for (const name of ['act', 'limit', 'from', 'title']) hanCount += given.get(name)?.match(/\p{Script=Han}/gu)?.length ?? 0;
   };
 

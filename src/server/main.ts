@@ -27,7 +27,7 @@ try {
   });
   site.on('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE' ? `端口 ${PORT} 已被占用。请用 PORT=… 换一个端口，或先停止占用它的程序。` : String(error)));
   site.listen(Number(PORT), HOST, () => {
-    console.log(`学法台已启动：http://${HOST === '0.0.0.0' ? 'localhost' : HOST}:${PORT}`);
+    console.log(`学法台已启动：http://${['0.0.0.0', '127.0.0.1'].includes(HOST) ? 'localhost' : HOST}:${PORT}`);
     if (setUpCode) console.log(`首次使用，请打开 http://localhost:${PORT}/setup ，输入启动码：${setUpCode}`);
   });
   const stop = () => {

@@ -37,7 +37,7 @@ export const measureWords: Record<Measure, string> = {
 export const measureRules: Record<Measure, string> = {
   'lessons-completed': '本期内用答题证明学完的课，一人学完一课计一次。',
   'first-try': '本期内每人每题第一次作答，答对的占比。有争议的题不计。',
-  'sessions-held': '本期内已结束并锁定登记表的学法会。',
+  'sessions-held': '本期内已结束并锁定登记表的学法会；对个人只计本人应到的。',
   'attendance-due': '本期内已结束的学法会应到名单，一人一会计一次。',
   attended: '应到名单中已签到的，含迟到，一人一会计一次。',
   late: '签到晚于规定时间的，一人一会计一次。',

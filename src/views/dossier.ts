@@ -49,14 +49,14 @@ async function dossier(reading: Reading, memberId: string, query: DossierQuery, 
   const member = await loadMember(store, memberId);
   const members = new Map((await loadMembers(store)).map((one) => [one.memberId, one]));
   const facts = await store.factsOf(memberId);
-  const held = await heldSessions(store, units, member.unitId);
+  const held = await heldSessions(store, units, member.unitId, facts);
   const thisYear = localDate(now).slice(0, 4);
   const years = [...new Set([thisYear, ...facts.map((fact) => localDate(fact.at).slice(0, 4))])].sort().reverse();
   const year = query.year && years.includes(query.year) ? query.year : thisYear;
   const period: Period = { from: `${year}-01-01`, to: `${year}-12-31` };
   const scope = { period, memberIds: new Set([memberId]), unitIds: null };
   const records = { facts, held, questions: catalog.questions };
-  const filter = query.filter && query.filter in dossierFilters ? query.filter as DossierFilter : 'all';
+  const filter = query.filter && Object.hasOwn(dossierFilters, query.filter) ? query.filter as DossierFilter : 'all';
   const inYear = facts.filter((fact) => localDate(fact.at).startsWith(year)).filter((fact) => filter === 'all' || filterKinds[filter].includes(fact.kind)).reverse();
   const pages = Math.max(1, Math.ceil(inYear.length / linesPerPage));
   const page = Math.min(Math.max(1, Math.trunc(query.page) || 1), pages);

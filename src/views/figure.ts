@@ -56,7 +56,7 @@ function page(reading: Reading, { everyone, records }: UnitRecords, query: z.inf
   };
   const newestFirst = [...figure.evidence].sort((a, b) => (a.fact.at < b.fact.at ? 1 : -1));
   const pages = Math.max(1, Math.ceil(newestFirst.length / linesPerPage));
-  const at = Math.min(Math.max(1, Number(search.get('page')) || 1), pages);
+  const at = Math.min(Math.max(1, Math.trunc(Number(search.get('page'))) || 1), pages);
   const rest = new URLSearchParams(search);
   rest.delete('page');
   return {

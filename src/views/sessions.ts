@@ -26,7 +26,7 @@ export async function sessionsView(reading: Reading): Promise<SessionsView> {
   const own = standing(await store.factsOf(actor.memberId));
   const signedIn = new Set(ofKind(own, 'session.signed-in').map((fact) => fact.contextId));
   const lines: SessionLine[] = [];
-  for (const { session } of await sessionsConcerning(store, units, mayAnywhere(actor, 'hold-session') ? officeOf(units, actor.unitId) : actor.unitId)) {
+  for (const { session } of await sessionsConcerning(store, units, [mayAnywhere(actor, 'hold-session') ? officeOf(units, actor.unitId) : actor.unitId])) {
     const seesRegister = mayIn(actor, 'view-register', session.unitId, units);
     if (!seesRegister && !isInSubtree(units, actor.unitId, session.unitId)) continue;
     const due = session.roster.some((one) => one.memberId === actor.memberId);

@@ -51,7 +51,7 @@ export async function todayView(reading: Reading): Promise<TodayView> {
 /** The session under way, else the next one scheduled, among those that concern the person's own unit. */
 async function nextSession({ store, catalog, now }: Reading, memberId: string, unitId: string, facts: readonly Fact[]): Promise<{ view: NextSession; lessonId: string } | null> {
   const units = await loadUnits(store);
-  const coming = (await sessionsConcerning(store, units, unitId)).map(({ session }) => session)
+  const coming = (await sessionsConcerning(store, units, [unitId])).map(({ session }) => session)
     .filter((session) => isInSubtree(units, unitId, session.unitId))
     .filter((session) => (session.state === 'open' && session.roster.some((one) => one.memberId === memberId))
       || (session.state === 'scheduled' && localDate(session.startsAt) >= localDate(now)))

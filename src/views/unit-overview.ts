@@ -1,6 +1,5 @@
 import { addDays, localDate, monthOf, monthsOf, type Period } from '../domain/calendar.ts';
-import { isCorrect } from '../domain/grading.ts';
-import { ofKind, standing } from '../domain/fact.ts';
+import { indexOf } from '../domain/record-index.ts';
 import { measure, type Measure, type Records, type Scope } from '../domain/measure.ts';
 import { demand } from '../domain/permission.ts';
 import { subtree } from '../domain/unit.ts';
@@ -10,6 +9,7 @@ import { unitRecords, type UnitRecords } from './unit-records.ts';
 
 /** A number and the page that lists the facts it was counted from. */
 export interface FigureView { measure: Measure; value: number | null; href: string }
+/** A section with people, or without any now but with records of the year. */
 export interface OverviewRow { name: string; people: number; figures: FigureView[] }
 export interface PersonRow { memberId: string; name: string; staffNo: string; section: string; post: string; figures: FigureView[]; lastStudied: string | null }
 export interface UnitOverview {
@@ -43,22 +43,22 @@ export async function unitOverview(reading: Reading, query: { year: string | nul
   const year = query.year && years.includes(query.year) ? query.year : today.slice(0, 4);
   const period: Period = { from: `${year}-01-01`, to: year === today.slice(0, 4) ? today : `${year}-12-31` };
   const below = subtree(units, actor.unitId);
-  const sections = below.filter((unit) => members.some((member) => member.unitId === unit.unitId));
   const figuresFor = (scope: Scope, address: string) => rowMeasures.map((name) => figure(name, records, scope, address));
+  const sections = below.map((unit) => ({
+    unitId: unit.unitId, name: sectionName(units, unit.unitId), people: members.filter((member) => member.unitId === unit.unitId).length,
+    figures: figuresFor({ period, memberIds: null, unitIds: new Set([unit.unitId]) }, `&unit=${unit.unitId}`),
+  })).filter((row) => row.people > 0 || row.figures.some((one) => one.value));
   return {
     unit: sectionName(units, actor.unitId), year, years, period, people: members.length,
     figures: (['lessons-completed', 'first-try', 'sessions-held', 'attended'] as const)
       .map((name) => ({ name: measureWords[name], ...figure(name, records, { period, memberIds: null, unitIds: new Set(below.map((unit) => unit.unitId)) }, '') })),
     columns: rowMeasures.map((name) => measureWords[name]),
-    sections: sections.map((unit) => ({
-      name: sectionName(units, unit.unitId), people: members.filter((member) => member.unitId === unit.unitId).length,
-      figures: figuresFor({ period, memberIds: null, unitIds: new Set([unit.unitId]) }, `&unit=${unit.unitId}`),
-    })),
+    sections: sections.map(({ unitId: _unitId, ...row }) => row),
     persons: members.map((member) => ({
       memberId: member.memberId, name: member.name, staffNo: member.staffNo, section: sectionName(units, member.unitId), post: member.post,
       figures: figuresFor({ period, memberIds: new Set([member.memberId]), unitIds: null }, `&member=${member.memberId}`), lastStudied: lastStudied(records, member.memberId),
     })),
-    grid: grid(all, sections.map((unit) => unit.unitId), period),
+    grid: grid(all, sections.map((row) => row.unitId), period),
     lagging: lagging(all, reading.catalog.lessons.size, today),
     mistakes: mistakes(records, period),
   };
@@ -69,8 +69,7 @@ function figure(name: Measure, records: Records, scope: Scope, address: string):
 }
 
 function lastStudied(records: Records, memberId: string): string | null {
-  const last = ofKind(standing(records.facts.filter((fact) => fact.subjectId === memberId)), 'lesson.completed').at(-1);
-  return last ? localDate(last.at) : null;
+  return indexOf(records).ofMember(memberId).completions.at(-1)?.date ?? null;
 }
 
 function grid({ units, records }: UnitRecords, sectionIds: string[], period: Period): UnitOverview['grid'] {
@@ -90,7 +89,7 @@ function grid({ units, records }: UnitRecords, sectionIds: string[], period: Per
 
 function lagging({ units, members, records }: UnitRecords, lessons: number, today: string): UnitOverview['lagging'] {
   return members.map((member) => {
-    const completed = ofKind(standing(records.facts.filter((fact) => fact.subjectId === member.memberId)), 'lesson.completed').length;
+    const completed = indexOf(records).ofMember(member.memberId).completions.length;
     return { memberId: member.memberId, name: member.name, section: sectionName(units, member.unitId), lastStudied: lastStudied(records, member.memberId), completed };
   }).filter((line) => line.completed < lessons && (!line.lastStudied || line.lastStudied < addDays(today, -laggingDays)))
     .sort((a, b) => ((a.lastStudied ?? '') < (b.lastStudied ?? '') ? -1 : 1))
@@ -99,11 +98,11 @@ function lagging({ units, members, records }: UnitRecords, lessons: number, toda
 
 function mistakes(records: Records, period: Period): UnitOverview['mistakes'] {
   const topics = new Map<string, { wrong: number; tries: number }>();
-  for (const { fact } of measure('first-try', records, { period, memberIds: null, unitIds: null }).evidence) {
-    if (fact.kind !== 'question.answered') continue;
-    const question = records.questions.get(fact.body.questionId)!;
-    const known = topics.get(question.topic) ?? { wrong: 0, tries: 0 };
-    topics.set(question.topic, { wrong: known.wrong + (isCorrect(question, fact.body.chosen) ? 0 : 1), tries: known.tries + 1 });
+  for (const { fact, date, right } of indexOf(records).firstTries) {
+    if (fact.kind !== 'question.answered' || date < period.from || date > period.to) continue;
+    const { topic } = records.questions.get(fact.body.questionId)!;
+    const known = topics.get(topic) ?? { wrong: 0, tries: 0 };
+    topics.set(topic, { wrong: known.wrong + (right ? 0 : 1), tries: known.tries + 1 });
   }
   return [...topics].map(([topic, { wrong, tries }]) => ({ topic, wrong, tries, share: Math.round((wrong / tries) * 1000) / 10 }))
     .filter((line) => line.tries >= 10 && line.wrong > 0).sort((a, b) => b.share - a.share).slice(0, 5);

@@ -13,5 +13,5 @@ export async function unitRecords({ store, catalog }: Reading, unitId: string): 
   const all = await loadMembers(store);
   const members = all.filter((member) => isInSubtree(units, member.unitId, unitId));
   const facts = (await Promise.all(members.map((member) => store.factsOf(member.memberId)))).flat();
-  return { units, members, everyone: new Map(all.map((one) => [one.memberId, one])), records: { facts, held: await heldSessions(store, units, unitId), questions: catalog.questions } };
+  return { units, members, everyone: new Map(all.map((one) => [one.memberId, one])), records: { facts, held: await heldSessions(store, units, unitId, facts), questions: catalog.questions } };
 }

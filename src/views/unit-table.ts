@@ -1,11 +1,18 @@
 import { localDate, localTime } from '../domain/calendar.ts';
-import type { UnitTable } from '../exchange/unit-table.ts';
 import { measureRules, measureWords } from '../text/words.ts';
 import type { Reading } from './reading.ts';
 import { rowMeasures, unitOverview } from './unit-overview.ts';
 
+/** A table as `src/exchange/unit-table.ts` writes it; `percent` in percent points, `date` as YYYY-MM-DD. */
+export interface UnitTableView {
+  title: string; periodText: string; generatedAt: string;
+  columns: { header: string; kind: 'text' | 'integer' | 'percent' | 'date'; width?: number }[];
+  rows: (string | number | null)[][];
+  rules: { name: string; text: string }[];
+}
+
 /** The people table of `/unit` for download: the same figures as on the page. */
-export async function unitTable(reading: Reading, query: { year: string | null }): Promise<UnitTable> {
+export async function unitTable(reading: Reading, query: { year: string | null }): Promise<UnitTableView> {
   const view = await unitOverview(reading, query);
   return {
     title: `${view.unit}学法情况（${view.year}年）`, periodText: `${view.period.from} 至 ${view.period.to}`,

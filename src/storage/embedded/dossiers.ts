@@ -7,6 +7,7 @@ import { DurableFile, makeFolder } from './durable-file.ts';
 /** A dossier's key: whose facts (`subjects`), what happened in it (`contexts`), or what concerns a unit as a whole (`units`). */
 export type DossierKind = 'subjects' | 'contexts' | 'units';
 interface Dossier { facts: Fact[] }
+const kinds: readonly DossierKind[] = ['subjects', 'contexts', 'units'];
 
 /** Clean dossiers kept in memory; those with unwritten facts always are. */
 const kept = 4_000;
@@ -18,15 +19,24 @@ const kept = 4_000;
 export class Dossiers {
   readonly #folder: string;
   readonly #loaded = new Map<string, Dossier>();
+  readonly #loading = new Map<string, Promise<Dossier>>();
+  /** Keys that have a file. */
+  readonly #filed = new Set<string>();
   #dirty = new Set<string>();
+  /** Keys that a flush has taken on and not yet written. */
+  #beingWritten = new Set<string>();
 
   private constructor(folder: string) {
     this.#folder = folder;
   }
 
   static async open(folder: string): Promise<Dossiers> {
-    for (const kind of ['subjects', 'contexts', 'units']) await makeFolder(path.join(folder, kind));
-    return new Dossiers(folder);
+    const dossiers = new Dossiers(folder);
+    for (const kind of kinds) {
+      await makeFolder(path.join(folder, kind));
+      for (const name of await readdir(path.join(folder, kind))) if (name.endsWith('.json')) dossiers.#filed.add(`${kind}/${name.slice(0, -5)}`);
+    }
+    return dossiers;
   }
 
   /** The live list: not to be changed or handed out by the caller. An id that no fact could have has no facts. */
@@ -59,17 +69,26 @@ export class Dossiers {
     return this.#dirty.size;
   }
 
+  /** How many dossiers have a file: fewer than there were means that some were deleted. */
+  get fileCount(): number {
+    return this.#filed.size;
+  }
+
   /** Writes what is behind. What could not be written stays behind and the error is passed on. */
   async flush(): Promise<void> {
     const keys = [...this.#dirty];
+    this.#beingWritten = this.#dirty;
     this.#dirty = new Set();
     for (const [index, key] of keys.entries()) {
       try {
         const low = this.#low(key);
         low.data = { facts: [...this.#loaded.get(key)!.facts] };
         await low.write();
+        this.#filed.add(key);
+        this.#beingWritten.delete(key);
       } catch (error) {
         for (const left of keys.slice(index)) this.#dirty.add(left);
+        this.#beingWritten.clear();
         throw error;
       }
     }
@@ -80,7 +99,8 @@ export class Dossiers {
   async clear(): Promise<void> {
     this.#loaded.clear();
     this.#dirty.clear();
-    for (const kind of ['subjects', 'contexts', 'units']) {
+    this.#filed.clear();
+    for (const kind of kinds) {
       const folder = path.join(this.#folder, kind);
       await Promise.all((await readdir(folder)).map((name) => rm(path.join(folder, name))));
     }
@@ -90,9 +110,16 @@ export class Dossiers {
     return new Low<Dossier>(new DurableFile(path.join(this.#folder, `${key}.json`), { durable: false }), { facts: [] });
   }
 
+  /** Those who ask for one dossier at a time are given the same one: none of them may keep an older state of it. */
   async #load(key: string): Promise<Dossier> {
     const known = this.#loaded.get(key);
     if (known) return known;
+    let loading = this.#loading.get(key);
+    if (!loading) this.#loading.set(key, loading = this.#readFile(key).finally(() => this.#loading.delete(key)));
+    return loading;
+  }
+
+  async #readFile(key: string): Promise<Dossier> {
     const low = this.#low(key);
     await low.read();
     const raced = this.#loaded.get(key);
@@ -108,7 +135,7 @@ export class Dossiers {
   #letGo(): void {
     for (const key of this.#loaded.keys()) {
       if (this.#loaded.size < kept) return;
-      if (!this.#dirty.has(key)) this.#loaded.delete(key);
+      if (!this.#dirty.has(key) && !this.#beingWritten.has(key)) this.#loaded.delete(key);
     }
   }
 }

@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, readdir, truncate, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
 import { localDate, monthOf } from '../../domain/calendar.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusal.ts';
@@ -11,6 +10,10 @@ import { makeFolder, syncFolder } from './durable-file.ts';
 /** A place in the journal: after this many bytes of this segment. */
 export interface Position { segment: string; offset: number }
 export const beginning: Position = { segment: '', offset: 0 };
+
+export function isAfter(a: Position, b: Position): boolean {
+  return a.segment > b.segment || (a.segment === b.segment && a.offset > b.offset);
+}
 
 /**
  * Append-only monthly segments, one canonical JSON line a fact. A line of a batch says in `more` how many lines of the
@@ -68,11 +71,13 @@ export class Journal {
       const start = segment === after.segment ? after.offset : 0;
       const end = segment === this.#segment ? this.#length : undefined;
       if (end !== undefined && start >= end) continue;
-      const lines = createInterface({ input: createReadStream(path.join(this.#folder, `${segment}.jsonl`), { start, ...(end ? { end: end - 1 } : {}) }) });
+      const file = path.join(this.#folder, `${segment}.jsonl`);
       let number = 0;
-      for await (const text of lines) {
+      for await (const text of linesIn(file, start, end)) {
         number += 1;
-        yield parseLine(text, `${segment}.jsonl`, number);
+        const fact = factIn(text);
+        if (!fact) throw new Refusal('folder-damaged', { file: `${segment}.jsonl`, line: number + await lineCount(file, start) });
+        yield fact;
       }
     }
   }
@@ -112,13 +117,31 @@ function line(fact: Fact, more: number): string {
   return `${canonicalJson(more ? { ...fact, more } : fact)}\n`;
 }
 
-function parseLine(text: string, file: string, number: number): Fact {
+/** null when the line is not a fact at all; whether it was altered is for the chain to say. */
+function factIn(text: string): Fact | null {
   try {
     const { more: _more, ...fact } = JSON.parse(text) as Fact & { more?: number };
-    return fact as Fact;
+    return typeof fact.subjectId === 'string' && typeof fact.hash === 'string' ? fact as Fact : null;
   } catch {
-    throw new Refusal('folder-damaged', { file, line: number });
+    return null;
   }
+}
+
+/** Lines between two offsets, split at LF alone: text in a fact may hold the separators at which node:readline splits too. */
+async function* linesIn(file: string, start: number, end: number | undefined): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, { encoding: 'utf8', start, ...(end ? { end: end - 1 } : {}) })) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  if (rest) yield rest;
+}
+
+async function lineCount(file: string, end: number): Promise<number> {
+  let count = 0;
+  if (end > 0) for await (const _line of linesIn(file, 0, end)) count += 1;
+  return count;
 }
 
 async function segmentsIn(folder: string): Promise<string[]> {

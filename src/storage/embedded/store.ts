@@ -8,10 +8,11 @@ import { Documents } from './documents.ts';
 import { Dossiers } from './dossiers.ts';
 import { DurableFile, makeFolder } from './durable-file.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
-import { beginning, Journal, type Position } from './journal.ts';
+import { beginning, isAfter, Journal, type Position } from './journal.ts';
 
 interface Waiting { facts: NewFact[]; resolve: (facts: Fact[]) => void; reject: (error: unknown) => void }
-interface Checkpoint { boot: string; position: Position }
+/** `files`: how many dossiers there were. */
+interface Checkpoint { boot: string; position: Position; files: number }
 
 const flushAfterMs = 500;
 const flushEvery = 20_000;
@@ -56,7 +57,7 @@ export class EmbeddedStore implements Store {
   }
 
   async append(facts: readonly NewFact[]): Promise<Fact[]> {
-    if (this.#closed) throw new Refusal('store-stopped');
+    this.#demandOpen();
     const whole = facts.map((fact) => parseNewFact(structuredClone(fact)));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ facts: whole, resolve, reject });
@@ -65,31 +66,37 @@ export class EmbeddedStore implements Store {
   }
 
   async factsOf(subjectId: string): Promise<Fact[]> {
+    this.#demandOpen();
     return [...await this.#dossiers.read('subjects', subjectId)];
   }
 
   async factsIn(contextId: string): Promise<Fact[]> {
+    this.#demandOpen();
     return [...await this.#dossiers.read('contexts', contextId)];
   }
 
   async factsOfUnit(unitId: string): Promise<Fact[]> {
+    this.#demandOpen();
     return [...await this.#dossiers.read('units', unitId)];
   }
 
-  readDocument<T>(collection: Collection, id: string): Promise<Stored<T> | null> {
+  async readDocument<T>(collection: Collection, id: string): Promise<Stored<T> | null> {
+    this.#demandOpen();
     return this.#documents.read(collection, id);
   }
 
-  listDocuments<T>(collection: Collection): Promise<Stored<T>[]> {
+  async listDocuments<T>(collection: Collection): Promise<Stored<T>[]> {
+    this.#demandOpen();
     return this.#documents.list(collection);
   }
 
   async changeDocuments(collection: Collection, changes: readonly DocumentChange[]): Promise<void> {
-    if (this.#closed) throw new Refusal('store-stopped');
+    this.#demandOpen();
     return this.#documents.change(collection, changes);
   }
 
   async verify(): Promise<VerifyReport> {
+    this.#demandOpen();
     const heads = new Map<string, Fact>();
     const damaged = new Set<string>();
     const problems: string[] = [];
@@ -118,6 +125,10 @@ export class EmbeddedStore implements Store {
     await this.#flush().catch(() => undefined);
     await this.#journal.close();
     this.#lock.release();
+  }
+
+  #demandOpen(): void {
+    if (this.#closed) throw new Refusal('store-stopped');
   }
 
   /** Group commit: whatever waits is chained, written with one fsync, gathered, and only then acknowledged. */
@@ -168,11 +179,11 @@ export class EmbeddedStore implements Store {
     return { answer, fresh };
   }
 
-  /** Brings the dossiers up to the journal. A checkpoint of an earlier boot is not trusted: a power cut may have eaten unsynced files. */
+  /** Brings the dossiers up to the journal. A checkpoint of an earlier boot is not trusted (a power cut may have eaten unsynced files), nor one that knew of more dossiers or a longer journal. */
   async #gather(): Promise<void> {
     const boot = await bootId();
     const checkpoint = await this.#checkpoint.read().catch(() => null);
-    const known = boot !== null && checkpoint?.boot === boot;
+    const known = boot !== null && checkpoint?.boot === boot && checkpoint.files <= this.#dossiers.fileCount && !isAfter(checkpoint.position, this.#journal.position);
     if (!known) await this.#dossiers.clear();
     let gathered = 0;
     for await (const fact of this.#journal.read(known ? checkpoint!.position : beginning)) {
@@ -201,7 +212,7 @@ export class EmbeddedStore implements Store {
     const position = this.#gathered;
     const boot = await bootId();
     await this.#dossiers.flush();
-    if (boot) await this.#checkpoint.write({ boot, position });
+    if (boot) await this.#checkpoint.write({ boot, position, files: this.#dossiers.fileCount });
   }
 }
 
