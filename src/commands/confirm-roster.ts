@@ -25,7 +25,7 @@ export async function confirmRoster(act: Act, importId: string): Promise<Confirm
   if (plan.faulty > 0) throw new Refusal('roster-has-errors', { rows: plan.faulty });
   if (plan.leavesNoAdministrator) throw new Refusal('last-administrator');
   const again = planRoster(rows, { ...await loadRosterGround(act.store, actor), newId: idsOf(plan) });
-  if (!isSamePlan(plan, again)) throw new Refusal('roster-changed');
+  if (!isSamePlan(plan, again)) throw await outdated(act, importId);
   await commit(act, preview, head);
   await resumeRosterImports(act);
 
@@ -49,9 +49,14 @@ async function commit(act: Act, preview: Stored<RosterImport>, head: Stored<Rost
     ]);
   } catch (error) {
     if (!isRefusal(error) || error.code !== 'document-conflict') throw error;
-    const current = await act.store.readDocument<RosterImport>('roster-imports', importId);
-    throw new Refusal(current && current.value.state !== 'previewed' ? 'roster-applied' : 'roster-changed');
+    throw await outdated(act, importId);
   }
+}
+
+/** Why the preview no longer holds: it was confirmed a moment ago, or the records have moved on. */
+async function outdated(act: Act, importId: string): Promise<Refusal> {
+  const current = await act.store.readDocument<RosterImport>('roster-imports', importId);
+  return new Refusal(current && current.value.state !== 'previewed' ? 'roster-applied' : 'roster-changed');
 }
 
 /** Hands out the ids of a plan again, in its order, so that planning the same anew gives the same plan. */

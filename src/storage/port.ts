@@ -18,7 +18,7 @@ export interface VerifyReport {
 
 /**
  * Where records live. Each promise below is a test in `test/storage/contract.ts`, which every adapter passes.
- * Everything handed out is a copy. Errors are refusals: `fact-conflict`, `document-conflict`, `store-stopped`, `store-full`.
+ * Everything handed out is a copy or frozen. Errors are refusals: `fact-conflict`, `document-conflict`, `store-stopped`, `store-full`.
  */
 export interface Store {
   /**

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { confirmRoster, resumeRosterImports } from '../../src/commands/confirm-roster.ts';
+import { resumeRosterImports } from '../../src/commands/apply-roster.ts';
+import { confirmRoster } from '../../src/commands/confirm-roster.ts';
 import { issuePasswords } from '../../src/commands/issue-passwords.ts';
 import { previewRoster } from '../../src/commands/preview-roster.ts';
 import type { RosterImport } from '../../src/commands/roster-import.ts';

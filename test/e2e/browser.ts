@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { chromium, type Browser } from 'playwright';
 
 /** A browser for tests: `CHROME`, else the one from the registry (Linux x64), else an installed one, else playwright's own download. */
@@ -9,7 +11,8 @@ export async function launchBrowser(): Promise<Browser> {
     ...(process.env.CHROME ? [() => chromium.launch({ executablePath: process.env.CHROME!, args })] : []),
     ...(process.platform === 'linux' && process.arch === 'x64' ? [async () => {
       const { default: packaged } = await import('@sparticuz/chromium');
-      return chromium.launch({ executablePath: await packaged.executablePath(), args });
+      const executablePath = await packaged.executablePath();
+      return chromium.launch({ executablePath, args, env: { ...process.env, ...(hasFonts() ? {} : { FONTCONFIG_PATH: path.join(tmpdir(), 'fonts') }) } as Record<string, string> });
     }] : []),
     ...installed.filter((file) => existsSync(file)).map((executablePath) => () => chromium.launch({ executablePath, args })),
     () => chromium.launch({ args }),
@@ -23,4 +26,9 @@ export async function launchBrowser(): Promise<Browser> {
     }
   }
   throw new Error(`没有可用的浏览器，端到端测试无法运行。请安装 Chrome，或用 CHROME=路径 指明。试过：\n${failures.join('\n')}`);
+}
+
+/** Without any font Chromium ends at once; the packaged one has unpacked a few for such machines. */
+function hasFonts(): boolean {
+  return ['/usr/share/fonts', '/usr/local/share/fonts'].some((folder) => existsSync(folder) && readdirSync(folder).length > 0);
 }

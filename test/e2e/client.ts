@@ -33,16 +33,17 @@ export class Client {
     return this.post(`${page}?_action=${action}`, fields, headers);
   }
 
-  async post(address: string, fields: Fields | FormData, headers: Record<string, string> = {}): Promise<Answer> {
+  /** A header that is undefined is not sent. */
+  async post(address: string, fields: Fields | FormData, headers: Record<string, string | undefined> = {}): Promise<Answer> {
     const form = new Response(fields instanceof FormData ? fields : encoded(fields));
     return this.send('POST', address, { origin: this.origin, 'content-type': form.headers.get('content-type')!, ...headers }, Buffer.from(await form.arrayBuffer()));
   }
 
-  send(method: string, address: string, headers: Record<string, string>, body?: Buffer): Promise<Answer> {
+  send(method: string, address: string, headers: Record<string, string | undefined>, body?: Buffer): Promise<Answer> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const { hostname, port } = new URL(this.origin);
     return new Promise((resolve, reject) => {
-      const sent = request({ hostname, port, path: address, method, agent: false, headers: { ...(cookie && { cookie }), ...(body && { 'content-length': body.length }), ...headers } }, (response) => {
+      const sent = request({ hostname, port, path: address, method, agent: false, headers: Object.fromEntries(Object.entries({ cookie: cookie || undefined, 'content-length': body && String(body.length), ...headers }).filter((one): one is [string, string] => one[1] !== undefined)) }, (response) => {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk)).on('error', reject).on('end', () => {
           const bytes = Buffer.concat(chunks);

@@ -11,9 +11,11 @@ import type { Account } from '../../src/domain/account.ts';
 import { addMinutes } from '../../src/domain/calendar.ts';
 import type { Catalog } from '../../src/domain/catalog.ts';
 import type { Member } from '../../src/domain/member.ts';
+import { officeOf } from '../../src/domain/unit.ts';
 import { createSecrets } from '../../src/server/secrets.ts';
 import { createSite } from '../../src/server/site.ts';
 import { openStore } from '../../src/storage/open.ts';
+import { loadUnits } from '../../src/storage/people.ts';
 import type { Store } from '../../src/storage/port.ts';
 import { firstDay, root } from './office-folder.ts';
 import { accounts, type Person } from './second-office.ts';
@@ -28,13 +30,14 @@ export interface Office {
   member(person: Person): Promise<Member>;
   /** What a command is given when this person acts now. */
   act(person: Person): Promise<Act>;
-  /** A session of the sample office, or of another unit, scheduled for half an hour from now. */
+  /** Schedules a session of this trainer's office, or of another unit, for half an hour from now. */
   schedule(person?: Person, over?: Partial<ScheduleInput>): Promise<string>;
   /** Stops the server and removes the copy; fails when the server met an error it did not expect. */
   close(): Promise<void>;
 }
 
-export async function openOffice(): Promise<Office> {
+/** `publicOrigin`: as behind a proxy that is reached under this address. */
+export async function openOffice({ publicOrigin = null }: { publicOrigin?: string | null } = {}): Promise<Office> {
   const folder = await mkdtemp(path.join(tmpdir(), 'xuefa-e2e-'));
   await cp(inject('officeFolder'), folder, { recursive: true });
   const store = await openStore({ DATA_DIR: folder });
@@ -42,7 +45,7 @@ export async function openOffice(): Promise<Office> {
   const secrets = createSecrets();
   const errors = vi.spyOn(console, 'error');
   let now = `${firstDay}T01:00:00.000Z`;
-  const site = await createSite({ store, catalog, secrets, setUpCode: null, dist: path.join(root, 'dist'), publicOrigin: null, clock: () => now });
+  const site = await createSite({ store, catalog, secrets, setUpCode: null, dist: path.join(root, 'dist'), publicOrigin, clock: () => now });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
 
   const office: Office = {
@@ -55,7 +58,7 @@ export async function openOffice(): Promise<Office> {
     },
     act: async (person) => ({ store, catalog, secrets, actor: await office.member(person), now, newId: (prefix) => `${prefix}-${randomBytes(8).toString('hex')}` }),
     schedule: async (person = 'trainer', over = {}) => scheduleSession(await office.act(person), {
-      kind: 'pre-meeting', meetingKind: 'directors-meeting', unitId: (await office.member(person)).unitId, lessonId: [...catalog.lessons.keys()].at(-1)!,
+      kind: 'pre-meeting', meetingKind: 'directors-meeting', unitId: officeOf(await loadUnits(store), (await office.member(person)).unitId), lessonId: [...catalog.lessons.keys()].at(-1)!,
       startsAt: addMinutes(now, 30), minutes: 10, place: '三楼会议室', host: '周敬之（主任）', lecturer: '林晓筠', capacity: 'backbone', lateAfterMinutes: 5, ...over,
     }),
     async close() {

@@ -86,25 +86,27 @@ class CollectionFile {
   }
 
   async #writeAll(): Promise<void> {
-    await null; // so that it is never over before the caller has noted that it runs
+    await Promise.resolve(); // so that it is never over before the caller has noted that it runs
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];
       let next: Entries = { ...this.#low.data };
       const accepted: Waiting[] = [];
+      const refused: Waiting[] = [];
       for (const one of group) {
         const changed = applied(next, one.changes);
-        if (changed) { next = changed; accepted.push(one); } else one.reject(new Refusal('document-conflict'));
+        if (changed) next = changed;
+        (changed ? accepted : refused).push(one);
       }
-      if (accepted.length === 0) continue;
       try {
-        await this.#low.adapter.write(next);
+        if (accepted.length > 0) await this.#low.adapter.write(next);
         this.#low.data = next;
         accepted.forEach((one) => one.resolve());
       } catch (error) {
         const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
         accepted.forEach((one) => one.reject(new Refusal(full ? 'store-full' : 'store-stopped')));
       }
+      refused.forEach((one) => one.reject(new Refusal('document-conflict'))); // only now: what they conflict with can be read
     }
     this.#writing = null;
   }

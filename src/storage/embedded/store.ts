@@ -138,11 +138,12 @@ export class EmbeddedStore implements Store {
       this.#waiting = [];
       const tails = new Map<string, Fact[]>();
       const accepted: { one: Waiting; answer: Fact[]; fresh: Fact[] }[] = [];
+      const refused: { one: Waiting; error: unknown }[] = [];
       for (const one of group) {
         try {
           accepted.push({ one, ...await this.#admit(one.facts, tails) });
         } catch (error) {
-          one.reject(error);
+          refused.push({ one, error });
         }
       }
       try {
@@ -156,6 +157,7 @@ export class EmbeddedStore implements Store {
       } catch (error) {
         accepted.forEach(({ one }) => one.reject(error));
       }
+      refused.forEach(({ one, error }) => one.reject(error)); // only now: what they conflict with can be read
     }
     // Here and not in a `finally` of the caller: whoever was just acknowledged may append again before that would run.
     this.#writing = null;

@@ -1,0 +1,37 @@
+/** The measured thing beside its bare twin: per second, one entry a round. `micros`: processor time of each server per request. */
+export interface Row { name: string; ours: number[]; bare: number[]; p99?: number[]; bytes?: number; micros?: { ours: number[]; bare: number[] } }
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** A plain table: the ratio first (1 = as fast as bare, above 1 = faster), the absolute figures beside it. */
+export function table(rows: readonly Row[], bareName: string): string {
+  const withPages = rows.some((row) => row.micros);
+  const head = ['项目', '速度比 中位（最小–最大）', '本站 次/秒', `${bareName} 次/秒`, ...(withPages ? ['字节', '本站 p99 毫秒', '本站 CPU 微秒/次', '裸 CPU 微秒/次'] : [])];
+  const lines = rows.map(({ name, ours, bare, p99, bytes, micros }) => {
+    const ratios = ours.map((value, round) => value / bare[round]!);
+    return [
+      name, `${ratio(median(ratios))}（${ratio(Math.min(...ratios))}–${ratio(Math.max(...ratios))}）`, whole(median(ours)), whole(median(bare)),
+      ...(micros ? [whole(bytes!), median(p99!).toFixed(1), whole(median(micros.ours)), whole(median(micros.bare))] : []),
+    ];
+  });
+  const widths = head.map((_, column) => Math.max(...[head, ...lines].map((line) => width(line[column]!))));
+  const pad = (text: string, column: number) => (column === 0 ? text + ' '.repeat(widths[0]! - width(text)) : ' '.repeat(widths[column]! - width(text)) + text);
+  return [head, ...lines].map((line) => line.map(pad).join('  ')).join('\n');
+}
+
+function ratio(value: number): string {
+  return value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(3);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+/** Columns on a terminal: Chinese characters and full-width marks take two. */
+function width(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (/[\u2e80-\u9fff\uff00-\uff60]/.test(letter) ? 2 : 1), 0);
+}

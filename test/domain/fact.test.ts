@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { factKinds, ofKind, parseNewFact, standing, type NewFact } from '../../src/domain/fact.ts';
+import { aFact, answered, closed, completed, enrolled, opened, recorded, scheduled, signedIn, sun, voided, zhang } from '../builders.ts';
+
+const signIn = signedIn('session-1', zhang, '2026-03-02T01:00:00.000Z');
+const oneOfEach: NewFact[] = [
+  enrolled(), { ...enrolled(), id: 'changed/import-1', kind: 'member.changed' }, answered(zhang, 'first-01', 1, ['a']), completed(zhang, 'course-a/first'), scheduled('session-1'), opened('session-1', [zhang, sun]), signIn,
+  closed('session-1'), aFact('session.cancelled', { id: 'cancelled', body: { reason: '会议改期' } }), voided(signIn, '2026-03-02T01:01:00.000Z'),
+];
+
+describe('a new fact', () => {
+  test('of every kind is taken as it is', () => {
+    expect(oneOfEach.map((fact) => fact.kind).sort()).toEqual([...factKinds].sort());
+    for (const fact of oneOfEach) expect(parseNewFact(fact)).toEqual(fact);
+  });
+
+  test('of an unknown kind is refused', () => {
+    for (const kind of ['member.deleted', '', undefined, 'constructor', '__proto__', 'toString']) expect(() => parseNewFact({ ...enrolled(), kind }), String(kind)).toThrow();
+  });
+
+  test('with a field too many is refused, in the envelope and in the body', () => {
+    for (const fact of oneOfEach) {
+      expect(() => parseNewFact({ ...fact, extra: 1 }), fact.kind).toThrow();
+      expect(() => parseNewFact({ ...fact, body: { ...fact.body, extra: 1 } }), fact.kind).toThrow();
+      expect(() => parseNewFact({ ...fact, seq: 1 }), fact.kind).toThrow();
+    }
+  });
+
+  test('with a field missing is refused', () => {
+    for (const fact of oneOfEach) for (const field of Object.keys(fact)) expect(() => parseNewFact({ ...fact, [field]: undefined }), `${fact.kind} ${field}`).toThrow();
+  });
+
+  test('with an id that is none is refused, wherever it stands', () => {
+    for (const id of ['', '../x', 'A', 'a b', 'a/b', 'a.b', '__proto__', '-a', 'é', '张伟', 'a'.repeat(65)]) {
+      for (const field of ['actorId', 'subjectId', 'contextId', 'unitId']) expect(() => parseNewFact({ ...enrolled(), [field]: id }), `${field} ${id}`).toThrow();
+    }
+    for (const id of ['', '../x', 'A', 'a b', 'x'.repeat(161), 'a\nb', 'é']) expect(() => parseNewFact({ ...enrolled(), id }), id).toThrow();
+  });
+
+  test('at an instant that is none is refused', () => {
+    for (const at of ['', '2026-03-02', '2026-03-02 09:00', '2026-02-30T00:00:00.000Z', 'now', '2026-03-02T01:00:00+08:00']) expect(() => parseNewFact({ ...enrolled(), at }), at).toThrow();
+  });
+
+  test('with a body out of bounds is refused', () => {
+    const bodies: [NewFact, object][] = [
+      [answered(zhang, 'first-01', 1, ['a']), { attempt: 0 }], [answered(zhang, 'first-01', 1, ['a']), { attempt: 1.5 }], [answered(zhang, 'first-01', 1, ['a']), { chosen: [] }], [answered(zhang, 'first-01', 1, ['a']), { cites: ['条例'] }],
+      [opened('session-1', [zhang]), { roster: [] }], [signIn, { method: 'telepathy' }], [signIn, { reason: '短' }], [closed('session-1'), { note: '长'.repeat(2_001) }], [enrolled(), { roles: [] }], [enrolled(), { roles: ['king'] }],
+      [scheduled('session-1'), { minutes: 4 }], [scheduled('session-1'), { lateAfterMinutes: 61 }], [scheduled('session-1'), { meetingKind: 'party' }], [voided(signIn, '2026-03-02T01:01:00.000Z'), { reason: '' }],
+    ];
+    for (const [fact, over] of bodies) expect(() => parseNewFact({ ...fact, body: { ...fact.body, ...over } }), `${fact.kind} ${JSON.stringify(over)}`).toThrow();
+  });
+});
+
+describe('facts that stand', () => {
+  test('are those not voided, without the voidings', () => {
+    const facts = recorded(enrolled(), signIn, voided(signIn, '2026-03-02T01:01:00.000Z'), signedIn('session-1', zhang, '2026-03-02T01:02:00.000Z', 2));
+    expect(standing(facts).map((fact) => fact.id)).toEqual(['enrolled', 'signed-in/session-1/2']);
+  });
+
+  test('include one of the same name in another record, and hold also when the voiding is listed first', () => {
+    const [mine, suns] = [signIn, signedIn('session-1', sun, '2026-03-02T01:00:00.000Z')];
+    const facts = recorded(mine, suns, voided(suns, '2026-03-02T01:01:00.000Z'));
+    expect(standing(facts.toReversed()).map((fact) => fact.subjectId)).toEqual(['member-zhang']);
+  });
+
+  test('of one kind are found among the others', () => {
+    expect(ofKind(recorded(enrolled(), completed(zhang, 'course-a/first')), 'lesson.completed').map((fact) => fact.body.lessonId)).toEqual(['course-a/first']);
+  });
+});

@@ -1,0 +1,160 @@
+import { globSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoPassword } from '../../scripts/demo/people.ts';
+import { openSession } from '../../src/commands/open-session.ts';
+import { previewRoster } from '../../src/commands/preview-roster.ts';
+import { currentCode } from '../../src/commands/sign-in-code.ts';
+import { markPresent } from '../../src/commands/sign-in-to-session.ts';
+import { questionsOf } from '../../src/domain/catalog.ts';
+import { shownOptions } from '../../src/domain/grading.ts';
+import { questionProgress } from '../../src/domain/progress.ts';
+import { aWorkbook, headings } from '../roster-builders.ts';
+import { Client, type Fields } from './client.ts';
+import { root } from './office-folder.ts';
+import { openOffice, recordsOf, type Office } from './office.ts';
+import { accounts, type Person } from './second-office.ts';
+
+const people = ['cadre', 'trainer', 'leader', 'admin', 'streetLeader', 'streetTrainer', 'streetAdmin', 'sectionLeader'] as const satisfies readonly Person[];
+type Actor = (typeof people)[number];
+interface Try { page: string; fields: Fields | FormData }
+/** Who may, and a whole form as this person would send it, made anew for each try. Who may not is refused with 403, if not said otherwise. */
+interface ActionRow { action: string; allowed: readonly Actor[]; form: (actor: Actor) => Promise<Try>; done?: number; others?: Partial<Record<Actor, number>> }
+
+let office: Office;
+const clients = {} as Record<Actor, Client>;
+const newPassword = 'Willow-Pond-31';
+
+/** A session of the cadre's section. */
+async function session(state: 'scheduled' | 'open'): Promise<string> {
+  const sessionId = await office.schedule('trainer', { unitId: (await office.member('cadre')).unitId });
+  if (state === 'open') await openSession(await office.act('trainer'), sessionId);
+  return sessionId;
+}
+
+async function ofSession(state: 'scheduled' | 'open', fields: (sessionId: string) => Promise<Fields> | Fields = () => ({})): Promise<Try> {
+  const sessionId = await session(state);
+  return { page: `/sessions/${sessionId}`, fields: { sessionId, ...await fields(sessionId) } };
+}
+
+const table: readonly ActionRow[] = [
+  { action: 'answerQuestion', allowed: people, form: async (actor) => {
+    const lesson = [...office.catalog.lessons.values()].at(-1)!;
+    const question = questionsOf(office.catalog, lesson)[0]!;
+    const { memberId } = await office.member(actor);
+    const made = questionProgress(question, await office.store.factsOf(memberId)).attempts[0];
+    const letters = shownOptions(question, memberId, 1).filter(({ option }, index) => (made ? made.body.chosen.includes(option.id) : index === 0)).map(({ letter }) => letter);
+    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: question.id, attempt: '1', letters } };
+  } },
+  { action: 'scheduleSession', allowed: ['trainer'], form: async () => ({ page: '/sessions/new', fields: {
+    sessionId: (await office.act('trainer')).newId('session'), unitId: 'unit-root', lessonId: [...office.catalog.lessons.keys()][0]!, meetingKind: 'directors-meeting', date: '2026-11-27', time: '09:00',
+    minutes: '10', lateAfterMinutes: '5', place: '会议室', host: '主任', lecturer: '林晓筠', capacity: 'backbone',
+  } }) },
+  { action: 'openSession', allowed: ['trainer'], form: () => ofSession('scheduled') },
+  { action: 'renewCode', allowed: ['trainer'], form: () => ofSession('open') },
+  { action: 'signIn', allowed: ['cadre'], form: () => ofSession('open', async (sessionId) => ({ code: (await currentCode(office.store, sessionId))! })) },
+  { action: 'markPresent', allowed: ['trainer'], form: () => ofSession('open', async () => ({ memberId: (await office.member('cadre')).memberId, reason: '未带手机' })) },
+  { action: 'voidSignIn', allowed: ['trainer'], form: () => ofSession('open', async (sessionId) => {
+    const { memberId } = await office.member('cadre');
+    await markPresent(await office.act('trainer'), sessionId, memberId, '未带手机');
+    return { memberId, reason: '登记错了人' };
+  }) },
+  { action: 'closeSession', allowed: ['trainer'], form: () => ofSession('open', () => ({ note: '要点' })) },
+  { action: 'cancelSession', allowed: ['trainer'], form: () => ofSession('scheduled', () => ({ reason: '会议改期' })) },
+  { action: 'uploadRoster', allowed: ['admin', 'streetAdmin'], form: async () => {
+    const fields = new FormData();
+    fields.set('file', new File([Buffer.from(aWorkbook([headings, ['3001', '㛃䶮堃', '来访接待科', '接访岗', '', '学员']]))], '名册.xlsx'));
+    return { page: '/admin/roster', fields };
+  } },
+  { action: 'confirmRoster', allowed: ['admin'], done: 200, others: { streetAdmin: 404 }, form: async (actor) => {
+    const importId = await previewRoster(await office.act('admin'), [{ row: 2, staffNo: `9-${actor}`, name: '新人', unit: '来访接待科', post: '', rank: '', roles: '学员', phone: '' }]);
+    return { page: `/admin/roster/${importId}`, fields: { importId } };
+  } },
+  { action: 'issuePasswords', allowed: ['admin'], done: 200, form: async () => ({ page: '/admin/people', fields: { memberIds: [(await office.member('colleague')).memberId] } }) },
+  { action: 'setUp', allowed: [], form: async () => ({ page: '/setup', fields: { setupCode: 'Kd7m-Wq3x-Pn9r', officeName: '另一单位', account: 'boss', name: '老板', password: newPassword, per: 'week' } }) },
+  { action: 'logIn', allowed: people, form: async () => ({ page: '/login', fields: { account: '1012', password: demoPassword } }) },
+  { action: 'endLogIn', allowed: people, form: async (actor) => {
+    const before = new Set((await office.store.listDocuments('log-ins')).map(({ id }) => id));
+    await Client.loggedIn(office.origin, actor);
+    return { page: '/account', fields: { logInId: (await office.store.listDocuments('log-ins')).find(({ id }) => !before.has(id))!.id } };
+  } },
+  { action: 'changePassword', allowed: people, form: async () => ({ page: '/account/password', fields: { current: demoPassword, password: newPassword, repeated: newPassword } }) },
+  { action: 'logOut', allowed: people, form: async () => ({ page: '/login', fields: {} }) },
+];
+
+beforeAll(async () => {
+  office = await openOffice();
+  for (const person of people) clients[person] = await Client.loggedIn(office.origin, person);
+});
+afterAll(() => office.close());
+
+test('the table names every action', () => {
+  const sources = globSync('src/actions/*.ts', { cwd: root }).map((file) => readFileSync(path.join(root, file), 'utf8')).join('\n');
+  const defined = [...sources.matchAll(/^ {2}(\w+): formAction\(/gm)].map((match) => match[1]!);
+  expect(table.map((row) => row.action).sort()).toEqual(defined.sort());
+});
+
+describe.each(table)('$action', ({ action, allowed, form, done = 303, others = {} }) => {
+  test.runIf(action !== 'logIn')('is not for guests and changes nothing', async () => {
+    const { page, fields } = await form('cadre');
+    const before = await recordsOf(office.store);
+    const answer = await new Client(office.origin).act(page, action, fields);
+    expect([answer.status, answer.location]).toEqual(action === 'setUp' ? [403, answer.location] : [303, `/login?next=${encodeURIComponent(page)}&why=timeout`]);
+    expect(await recordsOf(office.store)).toEqual(before);
+  });
+
+  test.each(people.filter((person) => !allowed.includes(person)))('is refused to %s and changes nothing', async (person) => {
+    const { page, fields } = await form(person);
+    const before = await recordsOf(office.store);
+    const answer = await clients[person].act(page, action, fields);
+    expect(answer.status).toBe(others[person] ?? 403);
+    expect(await recordsOf(office.store)).toEqual(before);
+  });
+
+  test.each(allowed)('is carried out for %s', async (person) => {
+    const { page, fields } = await form(person);
+    const client = action === 'logIn' ? new Client(office.origin) : clients[person];
+    const answer = await client.act(page, action, fields);
+    expect([answer.status, answer.location?.startsWith('/login?next=') ?? false]).toEqual([done, false]);
+  });
+});
+
+describe('ids made up or taken from elsewhere are refused and change nothing', () => {
+  const tries: readonly [what: string, actor: Actor, status: number, action: string, form: () => Promise<Try>][] = [
+    ['ending the log-in of another person', 'cadre', 404, 'endLogIn', async () => {
+      const { memberId } = await office.member('leader');
+      const stored = (await office.store.listDocuments<{ memberId: string }>('log-ins')).find(({ value }) => value.memberId === memberId)!;
+      return { page: '/account', fields: { logInId: stored.id } };
+    }],
+    ['opening the session of another office', 'streetTrainer', 403, 'openSession', () => ofSession('scheduled')],
+    ['opening a session that was never scheduled', 'trainer', 404, 'openSession', async () => ({ page: '/sessions', fields: { sessionId: 'session-00000000000000ff' } })],
+    ['marking someone who is not due', 'trainer', 403, 'markPresent', () => ofSession('open', async () => ({ memberId: (await office.member('streetLeader')).memberId, reason: '未带手机' }))],
+    ['scheduling a lesson that does not exist', 'trainer', 400, 'scheduleSession', async () => ({ page: '/sessions/new', fields: { ...(await table[1]!.form('trainer')).fields as Fields, lessonId: 'constitution/none' } })],
+    ['scheduling under an id of one’s own making', 'trainer', 400, 'scheduleSession', async () => ({ page: '/sessions/new', fields: { ...(await table[1]!.form('trainer')).fields as Fields, sessionId: 'session-mine' } })],
+    ['answering a question of another lesson', 'cadre', 404, 'answerQuestion', async () => {
+      const [first, second] = [...office.catalog.lessons.values()];
+      return { page: `/courses/${first!.lessonId}`, fields: { lessonId: first!.lessonId, questionId: second!.questionIds[0]!, attempt: '1', letters: ['A'] } };
+    }],
+    ['answering with a letter that was not shown', 'cadre', 400, 'answerQuestion', async () => ({ ...await table[0]!.form('streetLeader'), fields: { ...(await table[0]!.form('streetLeader')).fields as Fields, letters: ['F'] } })],
+    ['answering the ninth attempt before the first', 'cadre', 409, 'answerQuestion', async () => ({ ...await table[0]!.form('streetLeader'), fields: { ...(await table[0]!.form('streetLeader')).fields as Fields, attempt: '9' } })],
+    ['issuing passwords in another office', 'streetAdmin', 403, 'issuePasswords', async () => ({ page: '/admin/people', fields: { memberIds: [(await office.member('cadre')).memberId] } })],
+    ['issuing a password for nobody', 'admin', 404, 'issuePasswords', async () => ({ page: '/admin/people', fields: { memberIds: ['member-none'] } })],
+    ['confirming an import that is the head of imports', 'admin', 404, 'confirmRoster', async () => ({ page: '/admin/roster', fields: { importId: 'head' } })],
+    ['an action that does not exist', 'admin', 404, 'deleteEverything', async () => ({ page: '/admin', fields: {} })],
+  ];
+  beforeAll(async () => { for (const person of people) { clients[person] = new Client(office.origin); await clients[person].logIn(accounts[person], newPassword); } });
+
+  test.each(tries)('%s by %s: %i', async (_what, actor, status, action, form) => {
+    const { page, fields } = await form();
+    const before = await recordsOf(office.store);
+    expect((await clients[actor].act(page, action, fields)).status).toBe(status);
+    expect(await recordsOf(office.store)).toEqual(before);
+  });
+
+  test('a street trainer may schedule for the street office, and the cadre of the other does not see it', async () => {
+    const sessionId = await office.schedule('streetTrainer');
+    expect((await clients.streetLeader.get(`/sessions/${sessionId}`)).status).toBe(200);
+    expect((await clients.cadre.get(`/sessions/${sessionId}`)).status).toBe(403);
+    expect((await clients.cadre.get('/sessions')).text).not.toContain(sessionId);
+  });
+});

@@ -1,0 +1,15 @@
+import { storeContract } from './contract.ts';
+import { MemoryRecords, MemoryStore } from './memory-store.ts';
+
+storeContract('the memory store', async () => {
+  const records = new MemoryRecords();
+  const store = new MemoryStore(records);
+  let last = store;
+  return {
+    store,
+    reopen: async () => {
+      await last.close();
+      return last = new MemoryStore(records);
+    },
+  };
+});

@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { RosterImport } from '../../src/commands/roster-import.ts';
+import { roles, type Member } from '../../src/domain/member.ts';
+import { accountView } from '../../src/views/account.ts';
+import { adminView, peopleView } from '../../src/views/admin.ts';
+import { courseView, coursesView } from '../../src/views/courses.ts';
+import { ownDossier, personDossier } from '../../src/views/dossier.ts';
+import { ownFigure, unitFigure } from '../../src/views/figure.ts';
+import { lessonView } from '../../src/views/lesson.ts';
+import type { Reading } from '../../src/views/reading.ts';
+import { rosterPreview } from '../../src/views/roster-preview.ts';
+import { sessionView } from '../../src/views/session.ts';
+import { scheduleView, sessionsView } from '../../src/views/sessions.ts';
+import { todayView } from '../../src/views/today.ts';
+import { unitOverview } from '../../src/views/unit-overview.ts';
+import { unitTable } from '../../src/views/unit-table.ts';
+import { aMember, opened, scheduled, streetLeader, streetTrainer, sun, townLeader, zhang } from '../builders.ts';
+import { Office, refusalOf } from '../office.ts';
+
+const query = { year: null, filter: null, page: 1 };
+const figure = new URLSearchParams('measure=attended&from=2026-01-01&to=2026-12-31');
+const everyone = ['cadre', 'trainer', 'leader', 'admin'];
+
+/** Every view, called as a page would, and the roles that may see it; written out by hand. */
+const views: Record<string, { see: (reading: Reading) => Promise<unknown>; roles: string[] }> = {
+  accountView: { see: (reading) => accountView(reading, { account: '1001', logInId: 'x' }), roles: everyone },
+  adminView: { see: adminView, roles: ['admin'] },
+  peopleView: { see: (reading) => peopleView(reading, new URLSearchParams()), roles: ['admin'] },
+  coursesView: { see: coursesView, roles: everyone },
+  courseView: { see: (reading) => courseView(reading, 'course-a'), roles: everyone },
+  ownDossier: { see: (reading) => ownDossier(reading, query), roles: everyone },
+  personDossier: { see: (reading) => personDossier(reading, 'member-zhang', query), roles: ['leader'] },
+  ownFigure: { see: (reading) => ownFigure(reading, figure), roles: everyone },
+  unitFigure: { see: (reading) => unitFigure(reading, figure), roles: ['leader'] },
+  lessonView: { see: (reading) => lessonView(reading, 'course-a/first', null), roles: everyone },
+  rosterPreview: { see: (reading) => rosterPreview(reading, 'import-1', 1), roles: ['admin'] },
+  sessionView: { see: (reading) => sessionView(reading, 'session-1'), roles: everyone },
+  sessionsView: { see: sessionsView, roles: everyone },
+  scheduleView: { see: scheduleView, roles: ['trainer'] },
+  todayView: { see: todayView, roles: everyone },
+  unitOverview: { see: (reading) => unitOverview(reading, { year: null }), roles: ['leader'] },
+  unitTable: { see: (reading) => unitTable(reading, { year: null }), roles: ['leader'] },
+};
+
+let office: Office;
+beforeEach(async () => {
+  office = await Office.open();
+  await office.record(scheduled('session-1'), opened('session-1', [zhang, sun]));
+  await office.put('roster-imports', 'import-1', {
+    importId: 'import-1', state: 'previewed', actorId: 'member-zhang', createdAt: '2026-03-02T01:00:00.000Z', confirmedAt: null, rows: [],
+    plan: { lines: [], newUnits: [], added: 0, changed: 0, same: 0, faulty: 0, untouched: 0, leavesNoAdministrator: false },
+  } satisfies RosterImport);
+});
+
+describe('every view', () => {
+  test('is in the table of this test', () => {
+    const folder = path.join(import.meta.dirname, '../../src/views');
+    const exported = readdirSync(folder).flatMap((name) => [...readFileSync(path.join(folder, name), 'utf8').matchAll(/^export (?:async )?function (\w+)\(reading: Reading/gm)].map((match) => match[1]!));
+    expect(exported.sort()).toEqual(Object.keys(views).sort());
+  });
+
+  test('refuses a guest', async () => {
+    for (const [name, { see }] of Object.entries(views)) expect(await refusalOf(see(office.reading(null))), name).toMatchObject({ code: 'not-signed-in' });
+  });
+
+  test('is shown to the roles it is for and refused to the others', async () => {
+    for (const [name, { see, roles: allowed }] of Object.entries(views)) {
+      for (const role of roles) {
+        const actor: Member = aMember({ roles: [role], unitId: 'unit-root' });
+        const refusal = await refusalOf(see(office.reading(actor)));
+        expect(refusal?.code ?? 'shown', `${name} for ${role}`).toBe(allowed.includes(role) ? 'shown' : 'not-permitted');
+      }
+    }
+  });
+
+  test('is refused to someone whose roles were all taken away', async () => {
+    for (const [name, { see }] of Object.entries(views)) expect(await refusalOf(see(office.reading(aMember({ roles: [] })))), name).toMatchObject({ code: 'not-permitted' });
+  });
+});
+
+describe('another unit’s leader', () => {
+  test('may not see a person or a figure of a unit that is not theirs, nor one that does not exist', async () => {
+    for (const leader of [streetLeader, townLeader]) {
+      const reading = office.reading(leader);
+      expect(await refusalOf(personDossier(reading, 'member-zhang', query)), leader.name).toMatchObject({ code: 'not-permitted' });
+      for (const about of ['unit=unit-root', 'unit=unit-reception', 'member=member-zhang', 'unit=unit-gone', 'member=member-gone', 'unit=', 'member=__proto__']) {
+        const refusal = await refusalOf(unitFigure(reading, new URLSearchParams(`${figure}&${about}`)));
+        if (about === 'unit=') expect(refusal).toBeNull();
+        else expect(refusal, about).toMatchObject({ code: 'not-permitted' });
+      }
+    }
+    expect(await refusalOf(personDossier(office.reading(streetLeader), 'member-wu', query))).toBeNull();
+    expect(await refusalOf(personDossier(office.reading(streetLeader), 'member-gone', query))).toMatchObject({ code: 'not-found' });
+  });
+
+  test('sees only their own people and sessions in the overview and its table', async () => {
+    const overview = await unitOverview(office.reading(streetLeader), { year: null });
+    expect([overview.people, overview.persons.map((row) => row.memberId)]).toEqual([3, ['member-wu', 'member-zhou', 'member-qian']]);
+    expect(JSON.stringify(await unitTable(office.reading(streetLeader), { year: null }))).not.toMatch(/张䶮|孙㛃|冯溪/);
+  });
+
+  test('nor another unit’s trainer may see a session of a unit that is not theirs', async () => {
+    await office.record(scheduled('session-2', {}, 'unit-reception'));
+    for (const actor of [streetLeader, streetTrainer, townLeader]) expect(await refusalOf(sessionView(office.reading(actor), 'session-2')), actor.name).toMatchObject({ code: 'not-permitted' });
+    for (const actor of [streetLeader, streetTrainer]) expect(JSON.stringify(await sessionsView(office.reading(actor)))).not.toContain('session-2');
+  });
+});
+
+test('a figure asked for in a way no page does is refused, not guessed at', async () => {
+  const leader = aMember({ roles: ['leader'], unitId: 'unit-root' });
+  for (const asked of ['', 'measure=attended', 'measure=no-such&from=2026-01-01&to=2026-12-31', 'measure=attended&from=2026-02-30&to=2026-12-31', 'measure=attended&from=x&to=y', 'measure=constructor&from=2026-01-01&to=2026-12-31']) {
+    expect(await refusalOf(unitFigure(office.reading(leader), new URLSearchParams(asked))), asked).toMatchObject({ code: 'invalid-input' });
+    expect(await refusalOf(ownFigure(office.reading(leader), new URLSearchParams(asked))), asked).toMatchObject({ code: 'invalid-input' });
+  }
+});
