@@ -35,6 +35,9 @@ export async function setUpOffice(act: Act, input: SetUpInput): Promise<void> {
     await act.store.append([{ id: 'enrolled', kind: 'member.enrolled', at: act.now, actorId: memberId, subjectId: memberId, contextId: null, unitId, body: { unitId, post, rank, roles } }]);
   }
   await act.store.changeDocuments('settings', [{ id: 'office', expected: 0, value: { officeName: input.officeName, rootUnitId, goal: input.goal } satisfies Settings }]);
+  // An earlier set-up that was interrupted may have made an account of another name.
+  const others = (await act.store.listDocuments<Account>('accounts')).filter((one) => one.id !== account);
+  await act.store.changeDocuments('accounts', others.map(({ id, version }) => ({ id, expected: version, value: undefined })));
 }
 
 async function put(act: Act, collection: 'units' | 'members' | 'accounts', id: string, value: unknown): Promise<void> {

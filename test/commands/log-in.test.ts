@@ -201,6 +201,11 @@ describe('a new password', () => {
     expect((await attempt(right)).token).toBeDefined();
   });
 
+  test('cannot be had by guessing the old one: five wrong tries lock the account', async () => {
+    for (let tries = 0; tries < 5; tries += 1) expect(await refusalOf(change({ current: `guess ${tries}` }))).toMatchObject({ code: 'wrong-credentials' });
+    expect(await refusalOf(change())).toMatchObject({ code: 'account-locked' });
+  });
+
   test('cannot be set for someone else, or by a guest', async () => {
     expect(await refusalOf(change({ account: '1002' }))).toMatchObject({ code: 'not-signed-in' });
     expect(await refusalOf(change({}, null))).toMatchObject({ code: 'not-signed-in' });

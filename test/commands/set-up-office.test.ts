@@ -52,6 +52,16 @@ describe('a set-up that was interrupted', () => {
   }
 });
 
+test('a set-up done again under another account leaves no way in with the first', async () => {
+  const write = office.store.changeDocuments.bind(office.store);
+  office.store.changeDocuments = (where, changes) => (where === 'settings' ? Promise.reject(new Error('power cut')) : write(where, changes));
+  await expect(setUp()).rejects.toThrow('power cut');
+  office.store.changeDocuments = write;
+  await setUp({ account: 'chief' });
+  const way = (account: string) => refusalOf(logIn(office.act(null), { account, password: 'Right-2026!', device: '', oldToken: null }));
+  expect([await way('chief'), (await way('boss'))?.code]).toEqual([null, 'wrong-credentials']);
+});
+
 test('of two set-ups at once one is done, and its administrator is the one who can log in', async () => {
   const results = await Promise.all([refusalOf(setUp()), refusalOf(setUp({ password: 'Other-2026!' }))]);
   expect(results.filter((refusal) => refusal === null)).toHaveLength(1);

@@ -45,7 +45,6 @@ describe.each(widths)('at %i px, an office studies', (width) => {
     for (const visitor of [trainer, cadre, second]) await visitor.close();
     await office.close();
   });
-  /** The question answered wrongly at first. */
   const answered = () => questionsOf(office.catalog, due).find((one) => one.type === 'single')!;
   const register = async () => {
     const client = await Client.loggedIn(office.origin, 'trainer');
