@@ -7,7 +7,7 @@ import type { Collection, Store } from '../src/storage/port.ts';
 import { sentenceFor } from '../src/text/refusals.ts';
 
 /** `npm run verify -- <data folder>` (default `DATA_DIR`, else `./data`): recomputes every hash. Exit code 1 on any problem. */
-const folder = path.resolve(process.env.INIT_CWD ?? '.', process.argv[2] ?? process.env.DATA_DIR ?? 'data');
+const folder = process.argv[2] ? path.resolve(process.env.INIT_CWD ?? '.', process.argv[2]) : path.resolve(process.env.DATA_DIR ?? 'data');
 const collections: Record<Collection, string> = {
   members: '人员', units: '单位', accounts: '账号', 'log-ins': '登录', settings: '设置', 'session-codes': '签到码', guesses: '输错次数', 'roster-imports': '名册导入',
 };

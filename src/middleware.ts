@@ -38,7 +38,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
 async function carryOut(context: APIContext, next: MiddlewareNext, token: string | null): Promise<Response> {
   const { locals, url } = context;
   const { action, setActionResult, serializeActionResult } = getActionContext(context);
-  const isPlainLogIn = url.pathname === '/login' && !action;
+  const isPlainLogIn = url.pathname.replace(/\/$/, '') === '/login' && !action;
   if (!isPlainLogIn && action?.calledFrom !== 'form') throw new Refusal('not-found');
   const form = await context.request.clone().formData().catch(() => { throw unreadable(context.request); });
   const name = isPlainLogIn ? 'logIn' : action!.name;

@@ -15,9 +15,9 @@ import { letters } from '../demo/events.ts';
 import { buildDemoOffice } from '../demo/office.ts';
 import { demoAccounts } from '../demo/people.ts';
 
-/** The same office every time: the demo's people and records as of a fixed day, and 100 more cadres who answer. */
+/** The same office every time: the demo's people and records as of a fixed day, and 60 more cadres who answer. */
 const today = '2026-11-02';
-export const cadreCount = 100;
+export const cadreCount = 60;
 
 /** One answer as a form sends it. */
 export interface Submission { cookie: string; lessonId: string; form: string }

@@ -8,7 +8,7 @@ import { buildBenchOffice, countFacts, type BenchOffice } from './office.ts';
 
 export const rounds = 5;
 export const windowMs = 600;
-const warmUpMs = 1_200;
+const warmUpMs = 1_000;
 /** The store writes dossiers behind, half a second after an answer: let it finish before the twin is measured. */
 const settleMs = 700;
 

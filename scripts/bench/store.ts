@@ -9,7 +9,7 @@ import type { Store } from '../../src/storage/port.ts';
 import type { Row } from './figures.ts';
 
 export const rounds = 5;
-export const windowMs = 600;
+export const windowMs = 500;
 export const clientCounts = [1, 16, 64] as const;
 /** A dossier is full after a year or so; then the client goes on with the next person. */
 const factsPerPerson = 100;
