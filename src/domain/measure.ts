@@ -1,22 +1,12 @@
 import { isWithin, type Period } from './calendar.ts';
 import type { Attendance } from './attendance.ts';
 import { ofKind, type Fact } from './fact.ts';
-import type { Question } from './question.ts';
-import { indexOf, type Counting } from './record-index.ts';
-import type { StudySession } from './study-session.ts';
+import { indexOf, type Counting, type HeldSession, type Records } from './record-index.ts';
 
 export const measures = ['lessons-completed', 'first-try', 'sessions-held', 'attendance-due', 'attended', 'late', 'absent'] as const;
 export type Measure = (typeof measures)[number];
 
-/** One closed session with its register and the facts behind both. */
-export interface HeldSession { session: StudySession; register: Attendance[]; facts: readonly Fact[] }
-
-export interface Records {
-  /** Facts of the people concerned. */
-  facts: readonly Fact[];
-  held: readonly HeldSession[];
-  questions: ReadonlyMap<string, Question>;
-}
+export type { HeldSession, Records } from './record-index.ts';
 
 /** What a figure is about. People and units restrict by who it was (of a session: who was due) and by where it happened; null = no restriction. */
 export interface Scope { period: Period; memberIds: ReadonlySet<string> | null; unitIds: ReadonlySet<string> | null }

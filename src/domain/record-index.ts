@@ -1,7 +1,19 @@
+import type { Attendance } from './attendance.ts';
 import { localDate } from './calendar.ts';
 import { isCorrect } from './grading.ts';
 import { ofKind, standing, type Fact } from './fact.ts';
-import type { Records } from './measure.ts';
+import type { Question } from './question.ts';
+import type { StudySession } from './study-session.ts';
+
+/** One closed session with its register and the facts behind both. */
+export interface HeldSession { session: StudySession; register: Attendance[]; facts: readonly Fact[] }
+
+export interface Records {
+  /** Facts of the people concerned. */
+  facts: readonly Fact[];
+  held: readonly HeldSession[];
+  questions: ReadonlyMap<string, Question>;
+}
 
 /** A fact that counts, with the local day it happened on and, for an answer, whether it was right. */
 export interface Counting { fact: Fact; date: string; right: boolean | null }
