@@ -4,7 +4,7 @@ import type { Twin } from './bare.ts';
 import { processorTime, startChild, type Child } from './children.ts';
 import type { Row } from './figures.ts';
 import { load, type Load } from './load.ts';
-import { buildBenchOffice, countFacts, type BenchOffice } from './office.ts';
+import { buildBenchOffice, countFacts, type BenchOffice, type Submission } from './office.ts';
 
 export const rounds = 5;
 export const windowMs = 600;
@@ -57,7 +57,7 @@ function itemsOf({ cadreCookie, lessonId, submissions, factLines }: BenchOffice,
   };
   const page = (name: string, address: string, accepts = 'gzip, deflate, br, zstd'): Item => ({ status: 200, next: get(address, accepts), writes: false, twins: [{ name, lines: null }] });
   const nextAnswer = () => {
-    const { cookie, lessonId: lesson, form } = submissions.next().value as { cookie: string; lessonId: string; form: string };
+    const { cookie, lessonId: lesson, form } = submissions.next().value as Submission;
     answered.count += 1;
     return Buffer.from(`POST /courses/${lesson}?_action=answerQuestion HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nOrigin: http://127.0.0.1:${port}\r\n`
       + `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${form.length}\r\nCookie: ${cookie}\r\n\r\n${form}`);

@@ -1,4 +1,4 @@
-import Check from './Check.astro';
+import Check from './CheckPlace.astro';
 import Cite from './Cite.astro';
 import Compare from './Compare.astro';
 import Deadline from './Deadline.astro';
