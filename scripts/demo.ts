@@ -20,6 +20,7 @@ if (!existsSync(folder)) {
   await store.close();
   renameSync(partial, folder);
 }
+console.log(`示例数据在 ${folder}，生成一次后保留；要按今天的日期重新生成，请运行 npm run demo -- --fresh`);
 console.log(`演示账号：cadre 学员、trainer 授课人、leader 领导、admin 管理员，密码都是 ${demoPassword}`);
 process.env.DATA_DIR = folder;
 process.env.HOST = '127.0.0.1';

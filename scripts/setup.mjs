@@ -1,6 +1,6 @@
 // Runs on any Node from 18 on, before anything is installed: installs what is missing, builds what is out of date,
 // then hands over to the Node of node_modules. Usage: node scripts/setup.mjs <what to run> [arguments]
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -26,8 +26,9 @@ install();
 const node = findNode();
 if (task.build) build();
 if (task.script) {
-  const done = spawnSync(node, ['--disable-warning=ExperimentalWarning', task.script, ...(task.first ?? []), ...rest], { stdio: 'inherit', env: environment() });
-  process.exit(done.status ?? 1);
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', task.script, ...(task.first ?? []), ...rest], { stdio: 'inherit', env: environment() });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code) => process.exit(code ?? 1));
 }
 
 function install() {

@@ -69,12 +69,15 @@ function unreadable(request: Request): Refusal {
   return Number(request.headers.get('content-length')) > 12 * 1_048_576 ? new Refusal('file-too-large', { megabytes: 10 }) : new Refusal('invalid-input');
 }
 
+/** Their results are shown once, in answer to the form itself: carried out on the way they would be lost. */
+const shownOnce = new Set(['confirmRoster', 'issuePasswords']);
+
 /** The log-in had timed out, or there was none. What was typed is kept for its owner, passwords and files excepted. */
 async function logInFirst(context: APIContext, action: string, form: FormData, token: string | null): Promise<Response> {
   const { store, secrets, clock } = context.locals.site;
   const path = context.url.pathname;
   const fields = [...form].filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  const whole = fields.length === [...form].length && !fields.some(([name]) => isSecret(name) && name !== 'code');
+  const whole = !shownOnce.has(action) && fields.length === [...form].length && !fields.some(([name]) => isSecret(name) && name !== 'code');
   const kept = whole && await keepForm({ store, secrets, now: clock() }, token, { action, path, fields });
   return context.redirect(`/login?next=${encodeURIComponent(path)}&why=${kept ? 'kept' : 'timeout'}`, 303);
 }
@@ -88,7 +91,7 @@ async function resume(context: APIContext, fallback: string): Promise<Response> 
   for (const [name, value] of kept.fields) form.append(name, value);
   const { store, secrets, clock } = locals.site;
   locals.recognised = await recognise({ store, secrets, now: clock() }, context.cookies.get(cookieName)?.value ?? null);
-  if (!action || !locals.recognised) return context.redirect(fallback, 303);
+  if (!action || !locals.recognised || locals.recognised.mustChange) return context.redirect(fallback, 303);
   locals.reading = { ...locals.reading, actor: locals.recognised.member, now: clock() };
   refusals.delete(context.request);
   const result = await context.callAction(action as typeof actions.logOut, form);

@@ -13,7 +13,7 @@ export interface FormProblem {
 
 /** What was typed, for filling the form in again. Passwords and files are left out. */
 export function typedFields(form: FormData): Record<string, string[]> {
-  const typed: Record<string, string[]> = {};
+  const typed: Record<string, string[]> = Object.create(null);
   for (const [name, value] of form) {
     if (typeof value === 'string' && !isSecret(name)) (typed[name] ??= []).push(value);
   }

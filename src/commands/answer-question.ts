@@ -11,10 +11,13 @@ import type { Act } from './act.ts';
 /** `letters` as shown to this person at this attempt. */
 export interface AnswerInput { lessonId: string; questionId: string; attempt: number; letters: string[] }
 
+/** Nobody learns from more; without a bound one person could fill the disk. */
+export const attemptsADay = 30;
+
 /**
  * Records one answer, and the completion of the lesson when it was the last one missing. Sending the same attempt again
  * records nothing new; another answer to an attempt already made is refused (`answer-conflict`), so are letters from an
- * outdated page (`answer-stale`). A question once solved takes no further answers here.
+ * outdated page (`answer-stale`), and more than 30 tries a day (`answer-too-often`). A question once solved takes no further answers here.
  */
 export async function answerQuestion(act: Act, input: AnswerInput): Promise<void> {
   const actor = demand(act.actor, 'study');
@@ -27,8 +30,10 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
   if (input.attempt > made + 1 || input.attempt < 1) throw new Refusal('answer-stale');
   if (input.attempt === made + 1 && progress.solved) throw new Refusal('answer-stale');
 
-  const chosen = chosenOptionIds(question, actor.memberId, input.attempt, input.letters);
   const today = localDate(act.now);
+  if (input.attempt === made + 1 && progress.attempts.filter((fact) => localDate(fact.at) === today).length >= attemptsADay) throw new Refusal('answer-too-often', { limit: attemptsADay });
+
+  const chosen = chosenOptionIds(question, actor.memberId, input.attempt, input.letters);
   const stamp = { at: act.now, actorId: actor.memberId, subjectId: actor.memberId, contextId: null, unitId: actor.unitId };
   const answer: NewFact<'question.answered'> = {
     ...stamp, id: `answered/${question.id}/${input.attempt}`, kind: 'question.answered',

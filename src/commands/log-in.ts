@@ -25,7 +25,7 @@ export async function logIn(act: Act, input: { account: string; password: string
 let decoyHash: Promise<string> | null = null;
 /** An unknown account costs as much time as a known one. */
 function decoy(act: Act): Promise<string> {
-  return decoyHash ??= act.secrets.hashPassword('no such account');
+  return decoyHash ??= act.secrets.hashPassword('no such account').catch((error: unknown) => { decoyHash = null; throw error; });
 }
 
 /** Ends the browser's earlier log-in and hands over the form kept in it, if it was this person's. */

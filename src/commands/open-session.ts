@@ -15,6 +15,6 @@ export async function openSession(act: Act, sessionId: string): Promise<void> {
   const units = await loadUnits(act.store);
   const roster = (await loadMembers(act.store)).filter((member) => isInSubtree(units, member.unitId, session.unitId))
     .map(({ memberId, unitId }) => ({ memberId, unitId }));
-  await issueCode(act, sessionId);
   await act.store.append([{ id: 'opened', kind: 'session.opened', at: act.now, actorId: actor.memberId, subjectId: sessionId, contextId: null, unitId: session.unitId, body: { roster } }]);
+  await issueCode(act, sessionId);
 }

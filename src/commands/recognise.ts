@@ -14,7 +14,7 @@ export async function recognise(act: Pick<Act, 'store' | 'now' | 'secrets'>, tok
   const account = await act.store.readDocument<Account>('accounts', logIn.value.account);
   if (!member || !account?.value.active) return null;
   if (addMinutes(logIn.value.seenAt, 1) < act.now) {
-    await act.store.changeDocuments('log-ins', [{ id: logIn.id, expected: logIn.version, value: { ...logIn.value, seenAt: act.now } }]).catch(unlessConflict);
+    await act.store.changeDocuments('log-ins', [{ id: logIn.id, expected: logIn.version, value: { ...logIn.value, seenAt: act.now } }]).catch(onlyANote);
   }
   return { member: member.value, account: logIn.value.account, logInId: logIn.id, mustChange: account.value.mustChange };
 }
@@ -31,7 +31,7 @@ export async function keepForm(act: Pick<Act, 'store' | 'now' | 'secrets'>, toke
   return true;
 }
 
-/** Another request noted the visit at the same moment: just as good. */
-function unlessConflict(error: unknown): void {
-  if (!isRefusal(error) || error.code !== 'document-conflict') throw error;
+/** Another request noted the visit at the same moment, or nothing can be written now: reading goes on. */
+function onlyANote(error: unknown): void {
+  if (!isRefusal(error) || !['document-conflict', 'store-full', 'store-stopped'].includes(error.code)) throw error;
 }

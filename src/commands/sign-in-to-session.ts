@@ -1,7 +1,7 @@
 import { ofKind, standing, type Fact, type NewFact } from '../domain/fact.ts';
 import { demand } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { StudySession } from '../domain/study-session.ts';
+import { takesSignIns, type StudySession } from '../domain/study-session.ts';
 import type { Act } from './act.ts';
 import { loadHeldSession, loadSession } from './session-in-hand.ts';
 import { demandCode } from './sign-in-code.ts';
@@ -10,7 +10,7 @@ import { demandCode } from './sign-in-code.ts';
 export async function signInToSession(act: Act, sessionId: string, code: string): Promise<void> {
   const actor = demand(act.actor, 'study');
   const session = await loadSession(act.store, sessionId);
-  if (session.state !== 'open') throw new Refusal('session-not-open');
+  if (!takesSignIns(session, act.now)) throw new Refusal('session-not-open');
   const line = session.roster.find((one) => one.memberId === actor.memberId);
   if (!line) throw new Refusal('not-on-roster');
   const facts = await act.store.factsOf(actor.memberId);

@@ -6,7 +6,7 @@ export const refusalCodes = [
   'not-signed-in', 'not-permitted', 'not-found', 'invalid-input', 'untrusted-origin',
   'wrong-credentials', 'account-locked', 'server-busy', 'password-weak', 'password-reused', 'password-must-change',
   'setup-code-wrong', 'setup-done',
-  'question-not-in-lesson', 'answer-empty', 'answer-stale', 'answer-conflict',
+  'question-not-in-lesson', 'answer-empty', 'answer-stale', 'answer-conflict', 'answer-too-often',
   'session-not-open', 'session-already-open', 'session-closed', 'session-in-past', 'session-too-early', 'code-wrong', 'code-rate-limited', 'not-on-roster',
   'sign-in-not-found',
   'file-missing', 'file-too-large', 'file-not-xlsx', 'roster-columns-missing', 'roster-empty', 'roster-too-long',

@@ -1,3 +1,4 @@
+import { addMinutes } from './calendar.ts';
 import { ofKind, standing, type Fact } from './fact.ts';
 import type { Occasion } from './occasion.ts';
 
@@ -40,6 +41,11 @@ export function foldSession(facts: readonly Fact[]): StudySession | null {
     note: closed?.body.note ?? '',
     cancelReason: cancelled?.body.reason ?? null,
   };
+}
+
+/** A sign-in that was opened and never closed ends by itself twelve hours after the session should have ended: an old code is no code. */
+export function takesSignIns(session: StudySession, now: string): boolean {
+  return session.state === 'open' && now < addMinutes(session.startsAt, session.minutes + 12 * 60);
 }
 
 /** A session may be opened from an hour before its start. */

@@ -12,12 +12,12 @@ export interface UnitTable {
   columns: readonly UnitColumn[];
   /** One array a row, in the order of the columns; null for nothing. */
   rows: readonly (readonly (string | number | null)[])[];
+  /** The same figures summed by section, on a sheet of their own. */
+  sections?: { columns: readonly UnitColumn[]; rows: readonly (readonly (string | number | null)[])[] };
   /** How each figure is counted. */
   rules: readonly { name: string; text: string }[];
 }
 
-/** Always the same: a name with blanks or brackets in it would have to be quoted where the print titles refer to it, and is not. */
-const tableSheet = '台账';
 const formats: Partial<Record<UnitColumn['kind'], string>> = { integer: '0', percent: '0.0%', date: 'yyyy-mm-dd' };
 const font = { name: '宋体', size: 11 };
 const bold = { ...font, bold: true };
@@ -29,22 +29,12 @@ const heading: CellStyle = { font: bold, alignment: { horizontal: 'center', vert
  * Throws RangeError on a date that does not exist.
  */
 export async function writeUnitTable(view: UnitTable): Promise<Uint8Array> {
-  const last = `${colToLetter(view.columns.length - 1)}${view.rows.length + 1}`;
   return writeXlsx({
     defaultFont: font,
     properties: { title: view.title },
     sheets: [
-      {
-        name: tableSheet,
-        columns: view.columns.map((column) => ({ width: column.width ?? widthOf(column) })),
-        cells: new Map([
-          ...view.columns.map(({ header }, at): [string, Partial<Cell>] => [`0,${at}`, text(header, heading)]),
-          ...view.rows.flatMap((row, down) => view.columns.map((column, at): [string, Partial<Cell>] => [`${down + 1},${at}`, cellOf(row[at] ?? null, column.kind)])),
-        ]),
-        freezePane: { rows: 1 },
-        autoFilter: { range: `A1:${last}` },
-        pageSetup: { paperSize: 'a4', orientation: 'landscape', printTitlesRow: '$1:$1' },
-      },
+      tableSheet('台账', view),
+      ...(view.sections ? [tableSheet('科室', view.sections)] : []),
       {
         name: '口径说明',
         columns: [{ width: 20 }, { width: 90 }],
@@ -53,6 +43,21 @@ export async function writeUnitTable(view: UnitTable): Promise<Uint8Array> {
       },
     ],
   });
+}
+
+/** `name` must need no quoting: the print titles refer to it, and hucre does not quote there. */
+function tableSheet(name: string, { columns, rows }: Pick<UnitTable, 'columns' | 'rows'>): Parameters<typeof writeXlsx>[0]['sheets'][number] {
+  return {
+    name,
+    columns: columns.map((column) => ({ width: column.width ?? widthOf(column) })),
+    cells: new Map([
+      ...columns.map(({ header }, at): [string, Partial<Cell>] => [`0,${at}`, text(header, heading)]),
+      ...rows.flatMap((row, down) => columns.map((column, at): [string, Partial<Cell>] => [`${down + 1},${at}`, cellOf(row[at] ?? null, column.kind)])),
+    ]),
+    freezePane: { rows: 1 },
+    autoFilter: { range: `A1:${colToLetter(columns.length - 1)}${rows.length + 1}` },
+    pageSetup: { paperSize: 'a4', orientation: 'landscape', printTitlesRow: '$1:$1' },
+  };
 }
 
 /** A figure that is missing may stand as a word (—) in a column of numbers; then it is text. */

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -31,7 +32,7 @@ type AstroHandler = (request: IncomingMessage, response: ServerResponse, next: (
 
 /** The whole site as an http server, not yet listening. */
 export async function createSite(parts: SiteParts): Promise<Server> {
-  const { handler } = await import(pathToFileURL(path.join(parts.dist, 'server', 'entry.mjs')).href) as { handler: AstroHandler };
+  const handler = await loadPages(path.join(parts.dist, 'server'));
   const files = await StaticFiles.load(path.join(parts.dist, 'client'));
   const squeeze = compression({ threshold: 1024 });
   const https = parts.publicOrigin?.startsWith('https:') ?? false;
@@ -56,6 +57,14 @@ export async function createSite(parts: SiteParts): Promise<Server> {
   server.headersTimeout = 20_000;
   server.requestTimeout = 120_000;
   return server;
+}
+
+/** Every page at once: one that was first asked for after a newer build had replaced the files would be missing. */
+async function loadPages(folder: string): Promise<AstroHandler> {
+  const modules = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.mjs') && file !== 'entry.mjs');
+  const { handler } = await import(pathToFileURL(path.join(folder, 'entry.mjs')).href) as { handler: AstroHandler };
+  await Promise.all(modules.map((file) => import(pathToFileURL(path.join(folder, file)).href)));
+  return handler;
 }
 
 function pathOf(request: IncomingMessage): string | null {

@@ -24,6 +24,7 @@ const sentences: Record<RefusalCode, Words> = {
   'answer-empty': say(400, '还没有选择答案', '请至少选择一项，再提交。'),
   'answer-stale': say(409, '这道题的页面已经过时', '您可能在另一个页面答过这道题。请按现在显示的选项重新作答，已有的作答都已保存。'),
   'answer-conflict': say(409, '这一次作答已经提交过', '同一次作答以先提交的为准，已经保存。要再答一次，请刷新页面。'),
+  'answer-too-often': (facts) => ({ status: 429, title: '今天这道题答得太多了', detail: `同一道题一天最多答 ${facts.limit} 次。请重读正文，明天再答。已有的作答都已保存。` }),
   'session-not-open': say(409, '现在不能签到', '这次学法还没有开始签到，或者已经结束。请与授课人联系。'),
   'session-already-open': say(409, '签到已经开始', '请直接展示签到码。'),
   'session-closed': say(409, '这次学法已经结束', '登记表已锁定，记录没有改动。'),

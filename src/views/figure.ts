@@ -4,7 +4,9 @@ import { demand, mayIn } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { subtree } from '../domain/unit.ts';
 import { measureRules, measureWords } from '../text/words.ts';
+import { loadMembers, loadUnits } from '../storage/people.ts';
 import { factLine, type FactLine } from './fact-line.ts';
+import { heldSessions } from './held-sessions.ts';
 import { sectionName, type Reading } from './reading.ts';
 import { unitRecords, type UnitRecords } from './unit-records.ts';
 
@@ -37,8 +39,14 @@ export async function unitFigure(reading: Reading, search: URLSearchParams): Pro
 /** The facts behind a number on one's own page. */
 export async function ownFigure(reading: Reading, search: URLSearchParams): Promise<FigurePage> {
   const actor = demand(reading.actor, 'view-own-record');
-  const all = await unitRecords(reading, actor.unitId);
-  const own = { ...all, records: { ...all.records, facts: await reading.store.factsOf(actor.memberId) } };
+  const { store, catalog } = reading;
+  const units = await loadUnits(store);
+  const facts = await store.factsOf(actor.memberId);
+  const members = await loadMembers(store);
+  const own = {
+    units, members, everyone: new Map(members.map((member) => [member.memberId, member])),
+    records: { facts, held: await heldSessions(store, units, actor.unitId, facts), questions: catalog.questions },
+  };
   return page(reading, own, parse(search), { memberIds: new Set([actor.memberId]), unitIds: null }, actor.name, search);
 }
 

@@ -5,6 +5,7 @@ import { ofKind, standing, type Fact } from '../domain/fact.ts';
 import { lessonProgress } from '../domain/progress.ts';
 import { questionsOf } from '../domain/catalog.ts';
 import { demand } from '../domain/permission.ts';
+import { takesSignIns } from '../domain/study-session.ts';
 import { isInSubtree } from '../domain/unit.ts';
 import { meetingWords } from '../text/words.ts';
 import { sessionsConcerning } from './held-sessions.ts';
@@ -53,7 +54,7 @@ async function nextSession({ store, catalog, now }: Reading, memberId: string, u
   const units = await loadUnits(store);
   const coming = (await sessionsConcerning(store, units, [unitId])).map(({ session }) => session)
     .filter((session) => isInSubtree(units, unitId, session.unitId))
-    .filter((session) => (session.state === 'open' && session.roster.some((one) => one.memberId === memberId))
+    .filter((session) => (takesSignIns(session, now) && session.roster.some((one) => one.memberId === memberId))
       || (session.state === 'scheduled' && localDate(session.startsAt) >= localDate(now)))
     .sort((a, b) => Number(b.state === 'open') - Number(a.state === 'open') || (a.startsAt < b.startsAt ? -1 : 1));
   const session = coming[0];

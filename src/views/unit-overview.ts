@@ -60,7 +60,7 @@ export async function unitOverview(reading: Reading, query: { year: string | nul
     })),
     grid: grid(all, sections.map((row) => row.unitId), period),
     lagging: lagging(all, reading.catalog.lessons.size, today),
-    mistakes: mistakes(records, period),
+    mistakes: mistakes(records, period, new Set(below.map((unit) => unit.unitId))),
   };
 }
 
@@ -96,10 +96,10 @@ function lagging({ units, members, records }: UnitRecords, lessons: number, toda
     .map(({ completed: _completed, ...line }) => line);
 }
 
-function mistakes(records: Records, period: Period): UnitOverview['mistakes'] {
+function mistakes(records: Records, period: Period, unitIds: ReadonlySet<string>): UnitOverview['mistakes'] {
   const topics = new Map<string, { wrong: number; tries: number }>();
   for (const { fact, date, right } of indexOf(records).firstTries) {
-    if (fact.kind !== 'question.answered' || date < period.from || date > period.to) continue;
+    if (fact.kind !== 'question.answered' || date < period.from || date > period.to || !unitIds.has(fact.unitId)) continue;
     const { topic } = records.questions.get(fact.body.questionId)!;
     const known = topics.get(topic) ?? { wrong: 0, tries: 0 };
     topics.set(topic, { wrong: known.wrong + (right ? 0 : 1), tries: known.tries + 1 });

@@ -49,6 +49,15 @@ describe('an answer', () => {
     expect(await office.factIds('member-zhang')).toEqual(['answered/first-01/1', 'answered/first-03/1']);
   });
 
+  test('to one question is refused after thirty tries in a day, until the next', async () => {
+    for (let attempt = 1; attempt <= 30; attempt += 1) await send(wrong('first-01', attempt));
+    expect(await refusalOf(send(right('first-01', 31)))).toMatchObject({ code: 'answer-too-often', facts: { limit: 30 } });
+    expect(await refusalOf(send(wrong('first-01', 30)))).toBeNull();
+    await send(right('first-02'));
+    await send(right('first-01', 31), zhang, '2026-03-02T16:00:00.000Z');
+    expect(await office.factIds('member-zhang')).toHaveLength(32);
+  });
+
   test('for an attempt whose turn has not come, or that never comes, is refused', async () => {
     for (const attempt of [2, 0, -1, 99]) expect(await refusalOf(send(input('first-01', attempt, ['A']))), String(attempt)).toMatchObject({ code: 'answer-stale' });
     for (const attempt of [1.5, Number.NaN]) expect(await refusalOf(send(input('first-01', attempt, ['A']))), String(attempt)).not.toBeNull();

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { Refusal } from '../../src/domain/refusal.ts';
 import { changePassword } from '../../src/commands/change-password.ts';
 import { logIn } from '../../src/commands/log-in.ts';
 import { endLogIn } from '../../src/commands/log-out.ts';
@@ -167,6 +168,22 @@ describe('a form sent after its log-in had timed out', () => {
     await endLogIn(office.act(zhang), `id-of-${token}`);
     expect(await keep(token, afterIdle)).toBe(false);
   });
+});
+
+test('an unknown account is refused like any other again after a moment in which the server was too busy to look', async () => {
+  const { hashPassword } = office.secrets;
+  const strange = (name: string) => refusalOf(logIn(office.act(null), { account: name, password: right, device: '', oldToken: null }));
+  const before = await strange('nobody');
+  office.secrets.hashPassword = () => Promise.reject(new Refusal('server-busy'));
+  await strange('nobody');
+  office.secrets.hashPassword = hashPassword;
+  expect([before?.code, (await strange('nobody'))?.code]).toEqual(['wrong-credentials', 'wrong-credentials']);
+});
+
+test('a visit that cannot be noted, on a full disk, is a visit all the same', async () => {
+  const { token } = await attempt(right);
+  office.store.changeDocuments = () => Promise.reject(new Refusal('store-full'));
+  expect(await seen(token, '2026-03-02T01:10:00.000Z')).toMatchObject({ account: '1001' });
 });
 
 describe('a new password', () => {

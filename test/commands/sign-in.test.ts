@@ -36,6 +36,13 @@ describe('signing in', () => {
     expect(await signInsOf()).toHaveLength(1);
   });
 
+  test('ends by itself twelve hours after the session, if nobody closed it: an old code is no code', async () => {
+    const { startsAt, minutes } = (await office.store.factsOf(id))[0]!.body as { startsAt: string; minutes: number };
+    const end = Date.parse(startsAt) + (minutes + 12 * 60) * 60_000;
+    expect(await trying('1111', zhang, new Date(end).toISOString())).toMatchObject({ code: 'session-not-open' });
+    expect(await trying('1111', zhang, new Date(end - 1).toISOString())).toBeNull();
+  });
+
   test('with the code before the last is refused', async () => {
     await renewCode(office.act(trainer, at), id);
     expect(await currentCode(office.store, id)).toBe('2222');

@@ -64,6 +64,7 @@ const table: readonly Row[] = [
   ['sessions/[session]/projector.astro', '/sessions/{sectionOpen}/projector', only('trainer')],
   ['unit/index.astro', '/unit', only(...leaders)],
   ['unit.json.ts', '/unit.json', onlyData(...leaders)],
+  ['unit/people.json.ts', '/unit/people.json', onlyData(...leaders)],
   ['unit.xlsx.ts', '/unit.xlsx', onlyData(...leaders)],
   ['unit/facts.astro', `/unit/facts?${figure}`, only(...leaders)],
   ['unit/facts.astro', `/unit/facts?${figure}&unit={elsewhere}`, only('leader')],

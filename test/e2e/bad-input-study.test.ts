@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { LogIn } from '../../src/domain/account.ts';
+import type { Account, LogIn } from '../../src/domain/account.ts';
 import { questionsOf } from '../../src/domain/catalog.ts';
 import type { Lesson } from '../../src/domain/course.ts';
 import { ofKind } from '../../src/domain/fact.ts';
@@ -83,6 +83,17 @@ describe('a log-in that times out in the middle of a lesson', () => {
     await visitor.look('kept-answer-refused');
     await questionOn(visitor.page, one).getByText('答对了').waitFor();
     expect(await attempts(one)).toHaveLength(1);
+  });
+
+  test('does not carry out what shows its result only once: passwords issued on the way to the page would be seen by nobody', async () => {
+    const admin = await Client.loggedIn(office.origin, 'admin');
+    const { memberId } = await office.member('colleague');
+    const account = async () => (await office.store.listDocuments<Account>('accounts')).find(({ value }) => value.memberId === memberId)!;
+    const before = await account();
+    office.advance(61);
+    expect((await admin.act('/admin/people', 'issuePasswords', { memberIds: memberId })).location).toBe('/login?next=%2Fadmin%2Fpeople&why=timeout');
+    expect((await admin.logIn(accounts.admin)).status).toBe(303);
+    expect(await account()).toEqual(before);
   });
 
   test('keeps no password', async () => {

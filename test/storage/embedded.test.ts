@@ -15,6 +15,14 @@ const idsOf = async (store: EmbeddedStore, subjectId = 'member-zhang') => (await
 const attempts = (...numbers: number[]) => numbers.map((attempt) => answered(zhang, 'first-01', attempt, ['a']));
 const idsOfAttempts = (...numbers: number[]) => numbers.map((attempt) => `answered/first-01/${attempt}`);
 
+test('a dossier that cannot be read refuses what would be added to it, before anything is recorded', async () => {
+  await data.store.append([enrolled(zhang, '2026-03-02T01:00:00.000Z')]);
+  await writeFile(data.at('dossiers/contexts/session-1.json'), '{');
+  await expect(data.store.append([signedIn('session-1', zhang, '2026-03-02T01:00:00.000Z'), signedIn('session-2', sun, '2026-03-02T01:00:00.000Z')])).rejects.toThrow();
+  expect(await data.store.append(attempts(1))).toMatchObject([{ seq: 2 }]);
+  expect(await data.store.verify()).toEqual({ facts: 2, subjects: 1, problems: [] });
+});
+
 describe('a journal whose end is torn', () => {
   test('loses the torn last line, and nothing else', async () => {
     await data.store.append(attempts(1));

@@ -132,3 +132,14 @@ describe('the overview', () => {
     expect((await of(office)).mistakes).toHaveLength(1);
   });
 });
+
+test('whoever moves to another section leaves what happened there behind, for the section’s leader as for the office’s', async () => {
+  const office = await Office.open();
+  await office.record(completed(zhang, 'course-a/first'), answered(zhang, 'first-01', 1, ['a']));
+  const figures = async (actor: Member) => (await unitOverview(office.reading(actor, may), { year: null })).sections
+    .filter((row) => row.name === '来访接待科').map((row) => row.figures.slice(0, 2).map((one) => one.value));
+  const [section, whole] = [await figures(sectionLeader), await figures(leader)];
+  expect(section).toEqual(whole);
+  await office.put('members', zhang.memberId, { ...zhang, unitId: 'unit-letters' });
+  expect([await figures(sectionLeader), await figures(leader)]).toEqual([section, whole]);
+});

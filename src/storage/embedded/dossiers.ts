@@ -44,6 +44,11 @@ export class Dossiers {
     return idPattern.test(id) ? (await this.#load(`${kind}/${id}`)).facts : [];
   }
 
+  /** Reads what `add` will need, so that a dossier that cannot be read is found before anything is recorded. */
+  async prepare(fact: Pick<Fact, 'subjectId' | 'contextId' | 'unitId' | 'kind'>): Promise<void> {
+    for (const key of keysOf(fact)) await this.#load(key);
+  }
+
   /** Gathers a newly recorded fact. */
   async add(fact: Fact): Promise<void> {
     for (const key of keysOf(fact)) {
@@ -140,7 +145,7 @@ export class Dossiers {
   }
 }
 
-function keysOf(fact: Fact): string[] {
+function keysOf(fact: Pick<Fact, 'subjectId' | 'contextId' | 'unitId' | 'kind'>): string[] {
   return [
     `subjects/${fact.subjectId}`,
     ...(fact.contextId ? [`contexts/${fact.contextId}`] : []),

@@ -31,6 +31,7 @@ export class EmbeddedStore implements Store {
   /** Everything up to here is in the dossiers (in memory at least). */
   #gathered: Position = beginning;
   #closed = false;
+  #broken = false;
 
   private constructor(lock: FolderLock, journal: Journal, dossiers: Dossiers, documents: Documents, checkpoint: DurableFile<Checkpoint>) {
     this.#lock = lock;
@@ -43,14 +44,16 @@ export class EmbeddedStore implements Store {
   static async open(folder: string): Promise<EmbeddedStore> {
     await makeFolder(folder);
     const lock = lockFolder(folder);
+    let journal: Journal | null = null;
     try {
-      const journal = await Journal.open(path.join(folder, 'facts'));
+      journal = await Journal.open(path.join(folder, 'facts'));
       const dossiers = await Dossiers.open(path.join(folder, 'dossiers'));
       const documents = await Documents.open(path.join(folder, 'documents'));
       const store = new EmbeddedStore(lock, journal, dossiers, documents, new DurableFile(path.join(folder, 'dossiers', 'checkpoint.json'), { durable: false }));
       await store.#gather();
       return store;
     } catch (error) {
+      await journal?.close();
       lock.release();
       throw error;
     }
@@ -127,8 +130,14 @@ export class EmbeddedStore implements Store {
     this.#lock.release();
   }
 
+  /** Recorded but not gathered: from here on only a new start, which gathers from the journal, knows what is true. */
+  #stop(error: unknown): Refusal {
+    this.#broken = true;
+    return new Refusal('store-stopped', { cause: String(error) });
+  }
+
   #demandOpen(): void {
-    if (this.#closed) throw new Refusal('store-stopped');
+    if (this.#closed || this.#broken) throw new Refusal('store-stopped');
   }
 
   /** Group commit: whatever waits is chained, written with one fsync, gathered, and only then acknowledged. */
@@ -150,7 +159,7 @@ export class EmbeddedStore implements Store {
         const batches = accepted.map(({ fresh }) => fresh).filter((fresh) => fresh.length > 0);
         if (batches.length > 0) await this.#journal.write(batches);
         const reached = this.#journal.position;
-        for (const fact of batches.flat()) await this.#dossiers.add(fact);
+        for (const fact of batches.flat()) await this.#dossiers.add(fact).catch((error: unknown) => { throw this.#stop(error); });
         this.#gathered = reached;
         accepted.forEach(({ one, answer }) => one.resolve(answer));
         this.#flushSoon();
@@ -173,6 +182,7 @@ export class EmbeddedStore implements Store {
       const same = before.find((one) => one.id === fact.id) ?? recorded.find((one) => one.id === fact.id);
       if (same && contentOf(same) !== contentOf(fact)) throw new Refusal('fact-conflict', { id: fact.id });
       if (same) { answer.push(same); continue; }
+      await this.#dossiers.prepare(fact);
       const next = chained(fact, before.at(-1) ?? recorded.at(-1) ?? null);
       fresh.push(next);
       answer.push(next);
