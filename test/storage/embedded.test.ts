@@ -23,6 +23,15 @@ test('a dossier that cannot be read refuses what would be added to it, before an
   expect(await data.store.verify()).toEqual({ facts: 2, subjects: 1, problems: [] });
 });
 
+test('what a killed process left half-written among the documents is removed at the next start', async () => {
+  await data.store.changeDocuments('accounts', [{ id: '1001', expected: 0, value: { name: '张䶮' } }]);
+  await data.store.close();
+  await writeFile(data.at('documents/accounts.json.4711.abcdef.tmp'), '{"1001"');
+  const store = await data.reopen();
+  expect(await readdir(data.at('documents'))).toEqual(['accounts.json']);
+  expect(await store.readDocument('accounts', '1001')).toMatchObject({ value: { name: '张䶮' } });
+});
+
 describe('a journal whose end is torn', () => {
   test('loses the torn last line, and nothing else', async () => {
     await data.store.append(attempts(1));

@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Low } from 'lowdb';
 import { Refusal } from '../../domain/refusal.ts';
@@ -18,6 +19,8 @@ export class Documents {
 
   static async open(folder: string): Promise<Documents> {
     await makeFolder(folder);
+    // What a killed process had not finished writing: it holds hashes of passwords and was never acknowledged.
+    for (const name of await readdir(folder)) if (name.endsWith('.tmp')) await rm(path.join(folder, name));
     return new Documents(folder);
   }
 
