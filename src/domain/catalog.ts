@@ -19,8 +19,3 @@ export function lessonAfter(catalog: Catalog, lesson: Lesson): Lesson | null {
   const all = catalog.courses.flatMap((course) => course.lessons);
   return all[all.findIndex((one) => one.lessonId === lesson.lessonId) + 1] ?? null;
 }
-
-/** A law in the catalog by id, or null: what citations resolve against. */
-export function lawNamed(catalog: Catalog, lawId: string): Law | null {
-  return catalog.laws.get(lawId) ?? null;
-}

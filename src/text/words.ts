@@ -2,7 +2,6 @@ import type { AttendanceState } from '../domain/attendance.ts';
 import type { FactKind } from '../domain/fact.ts';
 import type { Measure } from '../domain/measure.ts';
 import type { Role } from '../domain/member.ts';
-import type { Law } from '../domain/law.ts';
 import type { Question } from '../domain/question.ts';
 import type { capacities, meetingKinds, SessionState } from '../domain/study-session.ts';
 
@@ -22,11 +21,6 @@ export const sessionStateWords: Record<SessionState, string> = { scheduled: '待
 export const attendanceWords: Record<AttendanceState, string> = { present: '出席', late: '迟到', absent: '缺席', awaited: '未签到' };
 
 export const questionTypeWords: Record<Question['type'], string> = { single: '单选', multiple: '多选', 'true-false': '判断' };
-
-export const lawKindWords: Record<Law['kind'], string> = {
-  constitution: '宪法', law: '法律', 'administrative-regulation': '行政法规', 'party-and-state-regulation': '党内法规和国家有关规定',
-  'local-regulation': '地方性法规', 'judicial-interpretation': '司法解释',
-};
 
 export const measureWords: Record<Measure, string> = {
   'lessons-completed': '完成课数', 'first-try': '首答正确率', 'sessions-held': '学法会次数', 'attendance-due': '应到人次',

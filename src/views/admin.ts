@@ -3,6 +3,7 @@ import { demand } from '../domain/permission.ts';
 import { isInSubtree, officeOf, subtree } from '../domain/unit.ts';
 import { loadMembers, loadUnits } from '../storage/people.ts';
 import { roleWords } from '../text/words.ts';
+import { pageOf } from './paging.ts';
 import { sectionName, type Reading } from './reading.ts';
 
 export interface PeopleRow { memberId: string; staffNo: string; name: string; section: string; post: string; rank: string; roles: string; account: string | null; accountState: string }
@@ -26,12 +27,11 @@ export async function peopleView(reading: Reading, search: URLSearchParams): Pro
   const section = search.get('section') || null;
   const query = (search.get('q') ?? '').trim().normalize('NFC');
   const found = rows.filter((row) => (!section || row.unitId === section) && (!query || row.name.includes(query) || row.staffNo.includes(query)));
-  const pages = Math.max(1, Math.ceil(found.length / rowsPerPage));
-  const page = Math.min(Math.max(1, Math.trunc(Number(search.get('page') ?? 1)) || 1), pages);
+  const { items, page, pages } = pageOf(found, Number(search.get('page')), rowsPerPage);
   return {
     section, query, total: found.length, page, pages,
     sections: subtree(units, officeId).map((unit) => ({ unitId: unit.unitId, name: sectionName(units, unit.unitId) })),
-    rows: found.slice((page - 1) * rowsPerPage, page * rowsPerPage).map(({ unitId: _unitId, mustChange: _mustChange, ...row }) => row),
+    rows: items.map(({ unitId: _unitId, mustChange: _mustChange, ...row }) => row),
   };
 }
 

@@ -4,8 +4,9 @@ import { ofKind, standing, type Fact } from '../domain/fact.ts';
 import { measure, type Measure } from '../domain/measure.ts';
 import { demand, demandIn } from '../domain/permission.ts';
 import { measureWords, roleWords } from '../text/words.ts';
-import { factLine, type FactLine } from './fact-line.ts';
+import { factLine, lineSources, type FactLine } from './fact-line.ts';
 import { heldSessions } from './held-sessions.ts';
+import { pageOf } from './paging.ts';
 import { sectionName, type Reading } from './reading.ts';
 
 export const dossierFilters = { all: '全部', lessons: '学完的课', answers: '答题', sessions: '学法会' } as const;
@@ -58,14 +59,10 @@ async function dossier(reading: Reading, memberId: string, query: DossierQuery, 
   const records = { facts, held, questions: catalog.questions };
   const filter = query.filter && Object.hasOwn(dossierFilters, query.filter) ? query.filter as DossierFilter : 'all';
   const inYear = facts.filter((fact) => localDate(fact.at).startsWith(year)).filter((fact) => filter === 'all' || filterKinds[filter].includes(fact.kind)).reverse();
-  const pages = Math.max(1, Math.ceil(inYear.length / linesPerPage));
-  const page = Math.min(Math.max(1, Math.trunc(query.page) || 1), pages);
-  const stands = new Set(standing(facts).map((fact) => fact.id));
-  const sources = {
-    catalog, members, sessions: new Map(held.map((one) => [one.session.sessionId, one.session])),
-    lateFactIds: new Set(held.flatMap((one) => one.register.filter((line) => line.state === 'late').map((line) => `${line.memberId}\n${line.factId}`))),
-    voided: new Set(facts.filter((fact) => fact.kind !== 'fact.voided' && !stands.has(fact.id)).map((fact) => `${memberId}\n${fact.id}`)),
-  };
+  const shownPage = pageOf(inYear, query.page, linesPerPage);
+  const stand = standing(facts);
+  const stands = new Set(stand.map((fact) => fact.id));
+  const sources = lineSources(catalog, members, held, new Set(facts.filter((fact) => fact.kind !== 'fact.voided' && !stands.has(fact.id)).map((fact) => `${memberId}\n${fact.id}`)));
   const shown: [Measure, string, string][] = [['lessons-completed', '学完', '课'], ['first-try', measureWords['first-try'], '%'], ['attended', '参加学法会', '次'], ['attendance-due', '应参加学法会', '次']];
   return {
     memberId, name: member.name, staffNo: member.staffNo, unit: sectionName(units, member.unitId), post: member.post, rank: member.rank,
@@ -76,9 +73,9 @@ async function dossier(reading: Reading, memberId: string, query: DossierQuery, 
     })),
     months: monthsOf(period).map((month) => ({
       month,
-      lessons: ofKind(standing(facts), 'lesson.completed').filter((fact) => monthOf(localDate(fact.at)) === month).length,
+      lessons: ofKind(stand, 'lesson.completed').filter((fact) => monthOf(localDate(fact.at)) === month).length,
       sessions: held.filter((one) => monthOf(localDate(one.session.startsAt)) === month && one.register.some((line) => line.memberId === memberId && line.signedInAt)).length,
     })),
-    filter, lines: inYear.slice((page - 1) * linesPerPage, page * linesPerPage).map((fact) => factLine(fact, sources)), total: inYear.length, page, pages,
+    filter, lines: shownPage.items.map((fact) => factLine(fact, sources)), total: inYear.length, page: shownPage.page, pages: shownPage.pages,
   };
 }

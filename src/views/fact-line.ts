@@ -2,6 +2,7 @@ import type { Catalog } from '../domain/catalog.ts';
 import { localDate, localTime } from '../domain/calendar.ts';
 import { isCorrect } from '../domain/grading.ts';
 import type { Fact } from '../domain/fact.ts';
+import type { HeldSession } from '../domain/measure.ts';
 import type { Member } from '../domain/member.ts';
 import type { StudySession } from '../domain/study-session.ts';
 import { bookTitle } from '../text/titles.ts';
@@ -30,6 +31,14 @@ export interface FactLine {
 }
 
 export interface LineSources { catalog: Catalog; members: ReadonlyMap<string, Member>; sessions: ReadonlyMap<string, StudySession>; lateFactIds: ReadonlySet<string>; voided: ReadonlySet<string> }
+
+/** Names, sessions and lateness that lines refer to. `voided`: `subjectId\nfactId` of facts that no longer stand. */
+export function lineSources(catalog: Catalog, members: ReadonlyMap<string, Member>, held: readonly HeldSession[], voided: ReadonlySet<string>): LineSources {
+  return {
+    catalog, members, voided, sessions: new Map(held.map((one) => [one.session.sessionId, one.session])),
+    lateFactIds: new Set(held.flatMap((one) => one.register.filter((line) => line.state === 'late').map((line) => `${line.memberId}\n${line.factId}`))),
+  };
+}
 
 export function factLine(fact: Fact, from: LineSources): FactLine {
   const { catalog, members } = from;

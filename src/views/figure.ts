@@ -5,8 +5,9 @@ import { Refusal } from '../domain/refusal.ts';
 import { subtree } from '../domain/unit.ts';
 import { measureRules, measureWords } from '../text/words.ts';
 import { loadMembers, loadUnits } from '../storage/people.ts';
-import { factLine, type FactLine } from './fact-line.ts';
+import { factLine, lineSources, type FactLine } from './fact-line.ts';
 import { heldSessions } from './held-sessions.ts';
+import { pageOf } from './paging.ts';
 import { sectionName, type Reading } from './reading.ts';
 import { unitRecords, type UnitRecords } from './unit-records.ts';
 
@@ -58,19 +59,15 @@ function parse(search: URLSearchParams) {
 
 function page(reading: Reading, { everyone, records }: UnitRecords, query: z.infer<typeof querySchema>, scope: { memberIds: Set<string> | null; unitIds: Set<string> | null }, about: string, search: URLSearchParams): FigurePage {
   const figure = measure(query.measure, records, { period: { from: query.from, to: query.to }, ...scope });
-  const sources = {
-    catalog: reading.catalog, members: everyone, sessions: new Map(records.held.map((one) => [one.session.sessionId, one.session])), voided: new Set<string>(),
-    lateFactIds: new Set(records.held.flatMap((one) => one.register.filter((line) => line.state === 'late').map((line) => `${line.memberId}\n${line.factId}`))),
-  };
+  const sources = lineSources(reading.catalog, everyone, records.held, new Set());
   const newestFirst = [...figure.evidence].sort((a, b) => (a.fact.at < b.fact.at ? 1 : -1));
-  const pages = Math.max(1, Math.ceil(newestFirst.length / linesPerPage));
-  const at = Math.min(Math.max(1, Math.trunc(Number(search.get('page'))) || 1), pages);
+  const shown = pageOf(newestFirst, Number(search.get('page')), linesPerPage);
   const rest = new URLSearchParams(search);
   rest.delete('page');
   return {
     measure: query.measure, name: measureWords[query.measure], rule: measureRules[query.measure], about, from: query.from, to: query.to,
     value: figure.value, unit: query.measure === 'first-try' ? '%' : '', right: figure.right, total: newestFirst.length,
-    lines: newestFirst.slice((at - 1) * linesPerPage, at * linesPerPage).map((one: Evidence) => ({ ...factLine(one.fact, sources), person: one.memberId ? everyone.get(one.memberId)?.name ?? '' : '' })),
-    page: at, pages, query: rest.toString(),
+    lines: shown.items.map((one: Evidence) => ({ ...factLine(one.fact, sources), person: one.memberId ? everyone.get(one.memberId)?.name ?? '' : '' })),
+    page: shown.page, pages: shown.pages, query: rest.toString(),
   };
 }

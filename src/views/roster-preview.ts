@@ -2,6 +2,7 @@ import { loadRosterImport } from '../commands/roster-import.ts';
 import { demand } from '../domain/permission.ts';
 import { rosterFieldWords } from '../domain/roster-row.ts';
 import type { RosterLine, RosterPlan } from '../domain/roster.ts';
+import { pageOf } from './paging.ts';
 import type { Reading } from './reading.ts';
 
 export interface RosterPreview {
@@ -23,14 +24,13 @@ const outcomeOrder: RosterLine['outcome'][] = ['error', 'new', 'changed', 'same'
 export async function rosterPreview(reading: Reading, importId: string, page: number): Promise<RosterPreview> {
   const actor = demand(reading.actor, 'manage-roster');
   const { state, plan } = (await loadRosterImport(reading.store, importId, actor)).value;
-  const pages = Math.max(1, Math.ceil(plan.lines.length / linesPerPage));
-  const at = Math.min(Math.max(1, Math.trunc(page) || 1), pages);
   const sorted = [...plan.lines].sort((a, b) => outcomeOrder.indexOf(a.outcome) - outcomeOrder.indexOf(b.outcome) || a.row - b.row);
+  const shown = pageOf(sorted, page, linesPerPage);
   return {
     importId, state, leavesNoAdministrator: plan.leavesNoAdministrator, newSections: plan.newUnits.map((unit) => unit.name),
     counts: { added: plan.added, changed: plan.changed, same: plan.same, faulty: plan.faulty, untouched: plan.untouched },
-    lines: sorted.slice((at - 1) * linesPerPage, at * linesPerPage).map((line) => ({ row: line.row, staffNo: line.staffNo, name: line.name, unit: line.unit, outcome: line.outcome, what: whatHappens(line) })),
-    total: plan.lines.length, page: at, pages,
+    lines: shown.items.map((line) => ({ row: line.row, staffNo: line.staffNo, name: line.name, unit: line.unit, outcome: line.outcome, what: whatHappens(line) })),
+    total: plan.lines.length, page: shown.page, pages: shown.pages,
   };
 }
 
