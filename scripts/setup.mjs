@@ -15,7 +15,10 @@ const tasks = {
   test: { script: 'scripts/test.ts' },
   check: { script: 'scripts/test.ts', first: ['--quick'] },
   gate: { script: 'scripts/gate.ts' },
+  backup: { script: 'scripts/backup.ts' },
+  restore: { script: 'scripts/restore.ts' },
   verify: { script: 'scripts/verify.ts' },
+  recount: { script: 'scripts/recount.ts' },
   bench: { build: true, script: 'scripts/bench.ts' },
 };
 const [name, ...rest] = process.argv.slice(2);

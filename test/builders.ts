@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Catalog } from '../src/domain/catalog.ts';
 import type { Course, Lesson } from '../src/domain/course.ts';
 import type { Fact, NewFact } from '../src/domain/fact.ts';
@@ -5,20 +6,25 @@ import type { Law } from '../src/domain/law.ts';
 import type { Member } from '../src/domain/member.ts';
 import { questionSchema, type Question } from '../src/domain/question.ts';
 import type { Occasion } from '../src/domain/study-session.ts';
-import type { Unit } from '../src/domain/unit.ts';
+import { unitSchema, type Unit } from '../src/domain/unit.ts';
 import { chained } from '../src/storage/chain.ts';
 
 /** Monday 2 March 2026, nine o'clock in Beijing. */
 export const now = '2026-03-02T01:00:00.000Z';
 
+/** As founded: open, lent to nobody, unless said otherwise. */
+export function aUnit(said: z.input<typeof unitSchema>): Unit {
+  return unitSchema.parse(said);
+}
+
 /** An office with two sections, and two street offices below it, one of them with a section. */
 export const units: Unit[] = [
-  { unitId: 'unit-root', name: '区信访办', kind: 'office', parentId: null, order: 0 },
-  { unitId: 'unit-reception', name: '来访接待科', kind: 'section', parentId: 'unit-root', order: 0 },
-  { unitId: 'unit-letters', name: '办信科', kind: 'section', parentId: 'unit-root', order: 1 },
-  { unitId: 'unit-street', name: '青禾街道信访办', kind: 'office', parentId: 'unit-root', order: 2 },
-  { unitId: 'unit-desk', name: '接待窗口', kind: 'section', parentId: 'unit-street', order: 0 },
-  { unitId: 'unit-town', name: '白溪镇信访办', kind: 'office', parentId: 'unit-root', order: 3 },
+  aUnit({ unitId: 'unit-root', name: '区信访办', kind: 'office', parentId: null, order: 0 }),
+  aUnit({ unitId: 'unit-reception', name: '来访接待科', kind: 'section', parentId: 'unit-root', order: 0 }),
+  aUnit({ unitId: 'unit-letters', name: '办信科', kind: 'section', parentId: 'unit-root', order: 1 }),
+  aUnit({ unitId: 'unit-street', name: '青禾街道信访办', kind: 'office', parentId: 'unit-root', order: 2 }),
+  aUnit({ unitId: 'unit-desk', name: '接待窗口', kind: 'section', parentId: 'unit-street', order: 0 }),
+  aUnit({ unitId: 'unit-town', name: '白溪镇信访办', kind: 'office', parentId: 'unit-root', order: 3 }),
 ];
 
 export function aMember(over: Partial<Member> = {}): Member {
@@ -150,6 +156,10 @@ export function voided(fact: NewFact, at: string, reason = '登记错人'): NewF
 
 export function closed(sessionId: string, at = '2026-03-02T01:15:00.000Z', unitId = 'unit-root'): NewFact<'session.closed'> {
   return aFact('session.closed', { ...ofSession, id: 'closed', at, subjectId: sessionId, unitId, body: { note: '对照登记期限逐条讨论。' } });
+}
+
+export function cancelled(sessionId: string, unitId = 'unit-root', at = '2026-02-28T01:00:00.000Z'): NewFact<'session.cancelled'> {
+  return aFact('session.cancelled', { ...ofSession, id: 'cancelled', at, subjectId: sessionId, unitId, body: { reason: '会议改期' } });
 }
 
 /** The facts as a store would have recorded them, each chained to the last of its subject. */

@@ -1,7 +1,8 @@
 import { chance, type Chance } from '../scripts/demo/chance.ts';
 import { register } from '../src/domain/attendance.ts';
 import type { Fact, NewFact } from '../src/domain/fact.ts';
-import type { HeldSession, Records } from '../src/domain/measure.ts';
+import type { HeldSession } from '../src/domain/counted.ts';
+import type { Records } from '../src/domain/measure.ts';
 import type { Member } from '../src/domain/member.ts';
 import { foldSession } from '../src/domain/study-session.ts';
 import { isInSubtree } from '../src/domain/unit.ts';

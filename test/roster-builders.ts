@@ -2,10 +2,10 @@ import { utils, write, type CellObject, type Range, type WorkSheet } from '@e965
 import type { Member } from '../src/domain/member.ts';
 import type { RosterGround } from '../src/domain/roster.ts';
 import type { RosterRow } from '../src/domain/roster-row.ts';
-import type { Unit } from '../src/domain/unit.ts';
+import { unitSchema, type Unit } from '../src/domain/unit.ts';
 
-export const root: Unit = { unitId: 'unit-root', name: '区信访办', kind: 'office', parentId: null, order: 0 };
-export const reception: Unit = { unitId: 'unit-reception', name: '来访接待科', kind: 'section', parentId: 'unit-root', order: 0 };
+export const root: Unit = unitSchema.parse({ unitId: 'unit-root', name: '区信访办', kind: 'office', parentId: null, order: 0 });
+export const reception: Unit = unitSchema.parse({ unitId: 'unit-reception', name: '来访接待科', kind: 'section', parentId: 'unit-root', order: 0 });
 
 export function aMember(over: Partial<Member> = {}): Member {
   return { memberId: 'member-zhang', staffNo: '1001', name: '张伟', unitId: 'unit-reception', post: '接访岗', rank: '一级科员', roles: ['cadre'], ...over };

@@ -3,7 +3,8 @@ import { accountActions } from './accounts.ts';
 import { rosterActions } from './roster.ts';
 import { sessionActions } from './sessions.ts';
 import { studyActions } from './study.ts';
+import { unitActions } from './units.ts';
 
 z.config(z.locales.zhCN());
 
-export const server = { ...accountActions, ...studyActions, ...sessionActions, ...rosterActions };
+export const server = { ...accountActions, ...studyActions, ...sessionActions, ...rosterActions, ...unitActions };

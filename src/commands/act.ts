@@ -29,4 +29,4 @@ export interface Secrets {
   checkPassword(password: string, hash: string): Promise<boolean>;
 }
 
-export { loadMember, loadMembers, loadUnits } from '../storage/people.ts';
+export { loadMember, loadMembers, loadMembersNamed, loadUnits } from '../storage/people.ts';

@@ -3,7 +3,7 @@ import { isRefusal, Refusal } from '../domain/refusal.ts';
 import { isSamePlan, planRoster, type RosterPlan } from '../domain/roster.ts';
 import type { Stored } from '../storage/port.ts';
 import type { Act } from './act.ts';
-import { resumeRosterImports } from './apply-roster.ts';
+import { resumeRosterImports, settingOut } from './apply-roster.ts';
 import { issueLimit, issuePasswords, type Issued } from './issue-passwords.ts';
 import { headId, loadRosterGround, loadRosterImport, type RosterHead, type RosterImport } from './roster-import.ts';
 
@@ -41,10 +41,12 @@ export async function confirmRoster(act: Act, importId: string): Promise<Confirm
 
 /** From here on the import happens. Refuses `roster-applied` when it was confirmed a moment ago, `roster-changed` when another was. */
 async function commit(act: Act, preview: Stored<RosterImport>, head: Stored<RosterHead> | null): Promise<void> {
-  const { importId } = preview.value;
+  const { importId, plan } = preview.value;
+  const members = plan.lines.flatMap(({ member }) => (member ? [{ id: member.memberId, value: member }] : []));
+  const versions = Object.fromEntries((await settingOut(act.store, 'members', members)).map(({ id, expected }) => [id, expected]));
   try {
     await act.store.changeDocuments('roster-imports', [
-      { id: importId, expected: preview.version, value: { ...preview.value, state: 'confirmed', confirmedAt: act.now } satisfies RosterImport },
+      { id: importId, expected: preview.version, value: { ...preview.value, state: 'confirmed', confirmedAt: act.now, versions } satisfies RosterImport },
       { id: headId, expected: head?.version ?? 0, value: { importId } satisfies RosterHead },
     ]);
   } catch (error) {

@@ -1,8 +1,8 @@
 import { addMinutes } from '../domain/calendar.ts';
 import { opensMinutesBefore } from '../domain/study-session.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { isInSubtree } from '../domain/unit.ts';
-import { loadMembers, loadUnits, type Act } from './act.ts';
+import { demandOpen } from '../domain/unit-change.ts';
+import { loadMembersNamed, loadUnits, type Act } from './act.ts';
 import { loadHeldSession } from './session-in-hand.ts';
 import { issueCode } from './sign-in-code.ts';
 
@@ -13,8 +13,10 @@ export async function openSession(act: Act, sessionId: string): Promise<void> {
   if (session.state !== 'scheduled') throw new Refusal('session-closed');
   if (act.now < addMinutes(session.startsAt, -opensMinutesBefore)) throw new Refusal('session-too-early', { minutes: opensMinutesBefore });
   const units = await loadUnits(act.store);
-  const roster = (await loadMembers(act.store)).filter((member) => isInSubtree(units, member.unitId, session.unitId))
-    .map(({ memberId, unitId }) => ({ memberId, unitId }));
+  const unit = demandOpen(units, session.unitId);
+  const due = await loadMembersNamed(act.store, await act.store.membersUnder(session.unitId));
+  const roster = [...due.values()].map(({ memberId, unitId }) => ({ memberId, unitId }));
+  if (roster.length === 0) throw new Refusal('nobody-due', { unit: unit.name });
   await act.store.append([{ id: 'opened', kind: 'session.opened', at: act.now, actorId: actor.memberId, subjectId: sessionId, contextId: null, unitId: session.unitId, body: { roster } }]);
   await issueCode(act, sessionId);
 }

@@ -1,10 +1,11 @@
 import type { Account } from '../domain/account.ts';
+import type { NewFact } from '../domain/fact.ts';
 import type { Actor } from '../domain/member.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RosterGround, RosterPlan } from '../domain/roster.ts';
 import type { RosterRow } from '../domain/roster-row.ts';
 import type { Settings } from '../domain/settings.ts';
-import type { Store, Stored } from '../storage/port.ts';
+import type { DocumentChange, Store, Stored } from '../storage/port.ts';
 import { officeOf } from '../domain/unit.ts';
 import { loadMembers, loadUnits } from './act.ts';
 
@@ -19,13 +20,22 @@ export interface RosterImport {
   actorId: string;
   createdAt: string;
   confirmedAt: string | null;
+  /** From the confirmation on: versions of the members as they were then, so that nothing newer is written over. */
+  versions?: Record<string, number>;
   rows: RosterRow[];
   plan: RosterPlan;
 }
 
-/** The document that names the import confirmed last. Every confirmation moves it on, so that no two can happen at once. */
+/**
+ * The document that names the import confirmed last and holds a change of the roster until it is carried out. Every
+ * confirmation and every change moves it on, so that no two can happen at once: whoever decides reads it first.
+ */
 export const headId = 'head';
-export interface RosterHead { importId: string }
+export interface RosterHead {
+  /** Empty before the first import. */
+  importId: string;
+  change?: { facts: NewFact[] } & Record<'units' | 'members' | 'settings', (DocumentChange & { id: string })[]>;
+}
 
 /** All imports, without the head. */
 export async function listRosterImports(store: Store): Promise<Stored<RosterImport>[]> {

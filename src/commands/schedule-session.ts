@@ -3,6 +3,7 @@ import type { NewFact } from '../domain/fact.ts';
 import { demandIn } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { occasionSchema } from '../domain/study-session.ts';
+import { demandOpen } from '../domain/unit-change.ts';
 import { loadUnits, type Act } from './act.ts';
 
 export const scheduleInput = occasionSchema.extend({ unitId: z.string(), sessionId: z.string().optional() });
@@ -10,7 +11,9 @@ export type ScheduleInput = z.infer<typeof scheduleInput>;
 
 /** Schedules a 会前学法 for a unit. `sessionId` may be drawn by the form so that sending it twice schedules once. Returns the id. */
 export async function scheduleSession(act: Act, input: ScheduleInput): Promise<string> {
-  const actor = demandIn(act.actor, 'hold-session', input.unitId, await loadUnits(act.store));
+  const units = await loadUnits(act.store);
+  const actor = demandIn(act.actor, 'hold-session', input.unitId, units);
+  demandOpen(units, input.unitId);
   if (!act.catalog.lessons.has(input.lessonId)) throw new Refusal('invalid-input', { text: '没有这一课' });
   if (input.startsAt <= act.now) throw new Refusal('session-in-past');
   const { unitId, sessionId = act.newId('session'), ...occasion } = input;

@@ -2,11 +2,21 @@ import { z } from 'zod';
 import { citationSchema } from './law.ts';
 import { memberSchema } from './member.ts';
 import { occasionSchema } from './occasion.ts';
+import { sealSchema } from './seal.ts';
+import { unitSchema } from './unit.ts';
 
 /** What a fact of each kind says beside who, when and where. */
 const bodies = {
   'member.enrolled': memberSchema.pick({ unitId: true, post: true, rank: true, roles: true }),
   'member.changed': memberSchema.pick({ unitId: true, post: true, rank: true, roles: true }),
+  'unit.founded': unitSchema.pick({ name: true, kind: true, parentId: true, order: true }),
+  'unit.renamed': unitSchema.pick({ name: true }),
+  'unit.closed': z.strictObject({
+    reason: z.string().min(2).max(200),
+    intoUnitId: z.string().nullable().describe('the section that took the people over; null when the unit was closed without one'),
+  }),
+  'unit.lent': z.strictObject({ trainerId: z.string().describe('who may hold sessions there and below from now on') }),
+  'unit.lending-ended': z.strictObject({ trainerId: z.string() }),
   'question.answered': z.strictObject({
     lessonId: z.string(),
     questionId: z.string(),
@@ -29,6 +39,7 @@ const bodies = {
   }),
   'session.closed': z.strictObject({ note: z.string().max(2000).describe('points discussed, as they will stand in the minutes') }),
   'session.cancelled': z.strictObject({ reason: z.string().min(2).max(200) }),
+  'records.sealed': sealSchema,
   'fact.voided': z.strictObject({ factId: z.string().describe('id of an earlier fact of the same subject'), reason: z.string().min(2).max(200) }),
 } as const;
 
@@ -43,8 +54,9 @@ export interface NewFact<K extends FactKind = FactKind> {
   kind: K;
   /** ISO instant, server clock. */
   at: string;
+  /** Who did it: a member, or `system`. */
   actorId: string;
-  /** Whose record it belongs to: a member, or a study session. */
+  /** Whose record it belongs to: a member, a study session, or a unit. */
   subjectId: string;
   /** The study session in which it happened, else null. */
   contextId: string | null;

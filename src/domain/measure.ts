@@ -1,12 +1,17 @@
-import { isWithin, type Period } from './calendar.ts';
-import type { Attendance } from './attendance.ts';
-import { ofKind, type Fact } from './fact.ts';
-import { indexOf, type Counting, type HeldSession, type Records } from './record-index.ts';
+import type { Period } from './calendar.ts';
+import { gradeOf, linesOfFact, linesOfSession, type CountedLine, type HeldSession } from './counted.ts';
+import { standing, type Fact } from './fact.ts';
+import type { Question } from './question.ts';
 
 export const measures = ['lessons-completed', 'first-try', 'sessions-held', 'attendance-due', 'attended', 'late', 'absent'] as const;
 export type Measure = (typeof measures)[number];
 
-export type { HeldSession, Records } from './record-index.ts';
+export interface Records {
+  /** Facts of the people concerned. */
+  facts: readonly Fact[];
+  held: readonly HeldSession[];
+  questions: ReadonlyMap<string, Question>;
+}
 
 /** What a figure is about. People and units restrict by who it was (of a session: who was due) and by where it happened; null = no restriction. */
 export interface Scope { period: Period; memberIds: ReadonlySet<string> | null; unitIds: ReadonlySet<string> | null }
@@ -21,48 +26,42 @@ export interface Figure {
   right: number | null;
 }
 
-/** A figure and exactly the facts it was counted from, by one function, so that a number and its list cannot disagree. */
+/** A figure of a few people and exactly the facts it was counted from. Whole units are counted by the store, line by line the same. */
 export function measure(name: Measure, records: Records, scope: Scope): Figure {
-  if (name === 'lessons-completed') return counted(evidenceIn(within('completions', records, scope)));
-  if (name === 'first-try') return firstTry(records, scope);
-  const held = records.held.filter(({ session }) => session.closedAt && isWithin(session.startsAt, scope.period));
-  if (name === 'sessions-held') {
-    return counted(held.filter(({ session, register }) => linesIn(register, scope).length > 0 || (!scope.memberIds && (!scope.unitIds || scope.unitIds.has(session.unitId))))
-      .map((one) => ({ memberId: null, fact: ofKind(one.facts, 'session.closed')[0]! })));
-  }
-  return counted(held.flatMap((one) => linesIn(one.register, scope)
-    .filter((line) => name === 'attendance-due' || line.state === name || (name === 'attended' && line.signedInAt !== null))
-    .map((line) => ({ memberId: line.memberId, fact: evidenceOf(name, line, one) }))));
+  const inScope = linesOf(records).filter((line) => line.date >= scope.period.from && line.date <= scope.period.to && (!scope.unitIds || scope.unitIds.has(line.unitId)));
+  if (name === 'sessions-held') return counted(sessionsHeld(inScope, scope));
+  const found = inScope.filter((line) => line.measure === name && (!scope.memberIds || scope.memberIds.has(line.memberId ?? '')));
+  if (name !== 'first-try') return counted(found);
+  const grades = found.map((line) => gradeOf(line, records.questions));
+  const right = grades.filter((grade) => grade === true).length;
+  return { value: shareOf(right, grades.filter((grade) => grade !== null).length), evidence: evidenceIn(found.filter((_, index) => grades[index] !== null)), right };
 }
 
-function linesIn(register: readonly Attendance[], scope: Scope): Attendance[] {
-  return register.filter((line) => (!scope.memberIds || scope.memberIds.has(line.memberId)) && (!scope.unitIds || scope.unitIds.has(line.unitId)));
+/** Percent with one decimal; null of nothing. */
+export function shareOf(right: number, tries: number): number | null {
+  return tries ? Math.round((right / tries) * 1000) / 10 : null;
 }
 
-/** Being due is shown by the opening, having come by the sign-in, having missed it by the closing without one. */
-function evidenceOf(name: Measure, line: Attendance, { facts }: HeldSession): Fact {
-  if (name === 'attendance-due') return ofKind(facts, 'session.opened')[0]!;
-  if (name === 'absent') return ofKind(facts, 'session.closed')[0]!;
-  return facts.find((fact) => fact.id === line.factId && fact.subjectId === line.memberId)!;
+/** Each session once, however many units it touches; of people, those at which one of them was due. */
+function sessionsHeld(inScope: readonly CountedLine[], { memberIds }: Scope): CountedLine[] {
+  const due = new Set(inScope.filter((line) => line.measure === 'attendance-due' && memberIds?.has(line.memberId!)).map((line) => line.fact.subjectId));
+  const held = inScope.filter((line) => line.measure === 'sessions-held' && (!memberIds || due.has(line.fact.subjectId)));
+  return [...new Map(held.map((line) => [line.fact.subjectId, line])).values()];
 }
 
-/** Those of the scope: by who it was, where it happened, and when. */
-function within(kind: 'completions' | 'firstTries', records: Records, scope: Scope): Counting[] {
-  const index = indexOf(records);
-  const candidates = scope.memberIds ? [...scope.memberIds].flatMap((memberId) => index.ofMember(memberId)[kind]) : index[kind];
-  return candidates.filter(({ fact, date }) => date >= scope.period.from && date <= scope.period.to && (!scope.unitIds || scope.unitIds.has(fact.unitId)));
+const known = new WeakMap<Records, CountedLine[]>();
+
+/** Worked out once for a set of records however many figures a page shows. */
+function linesOf(records: Records): CountedLine[] {
+  let lines = known.get(records);
+  if (!lines) known.set(records, lines = [...standing(records.facts).flatMap(linesOfFact), ...records.held.flatMap(linesOfSession)]);
+  return lines;
 }
 
-function evidenceIn(found: readonly Counting[]): Evidence[] {
-  return found.map(({ fact }) => ({ memberId: fact.subjectId, fact }));
+function counted(lines: readonly CountedLine[]): Figure {
+  return { value: lines.length, evidence: evidenceIn(lines), right: null };
 }
 
-function counted(evidence: Evidence[]): Figure {
-  return { value: evidence.length, evidence, right: null };
-}
-
-function firstTry(records: Records, scope: Scope): Figure {
-  const found = within('firstTries', records, scope);
-  const right = found.filter((one) => one.right).length;
-  return { value: found.length ? Math.round((right / found.length) * 1000) / 10 : null, evidence: evidenceIn(found), right };
+function evidenceIn(lines: readonly CountedLine[]): Evidence[] {
+  return lines.map(({ memberId, fact }) => ({ memberId, fact }));
 }

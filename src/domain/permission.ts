@@ -4,9 +4,9 @@ import { roles, type Actor, type Role } from './member.ts';
 
 /**
  * How far a permission reaches: the actor's `own` record; their own `section` (or unit) and below; their whole `office`,
- * with all sections, even when they themselves sit in one of them.
+ * with all sections, even when they themselves sit in one of them; their office and the units `lent` to them, and below.
  */
-type Reach = 'own' | 'section' | 'office';
+type Reach = 'own' | 'section' | 'office' | 'office-and-lent';
 
 const everyone = { cadre: 'own', trainer: 'own', leader: 'own', admin: 'own' } as const;
 
@@ -15,8 +15,8 @@ const table = {
   'study': everyone,
   'view-own-record': everyone,
   'view-sessions': everyone,
-  'view-register': { trainer: 'office', leader: 'section' },
-  'hold-session': { trainer: 'office' },
+  'view-register': { trainer: 'office-and-lent', leader: 'section' },
+  'hold-session': { trainer: 'office-and-lent' },
   'view-unit': { leader: 'section' },
   'view-person': { leader: 'section' },
   'manage-roster': { admin: 'office' },
@@ -37,8 +37,17 @@ export function mayAnywhere(actor: Actor, permission: Permission): boolean {
 
 /** Whether the actor may use the permission on a unit (the unit of the record in question). */
 export function mayIn(actor: Actor, permission: Permission, unitId: string, units: readonly Unit[]): boolean {
-  return reachesOf(actor, permission).some((reach) => reach !== 'own'
-    && isInSubtree(units, unitId, reach === 'office' ? officeOf(units, actor.unitId) : actor.unitId));
+  return reachedUnitIds(actor, permission, units).some((rootId) => isInSubtree(units, unitId, rootId));
+}
+
+/** The units from which downward the actor may use the permission. */
+export function reachedUnitIds(actor: Actor, permission: Permission, units: readonly Unit[]): string[] {
+  const lent = () => units.filter((unit) => unit.lentTo.includes(actor.memberId)).map((unit) => unit.unitId);
+  return [...new Set(reachesOf(actor, permission).flatMap((reach) => {
+    if (reach === 'own') return [];
+    if (reach === 'section') return [actor.unitId];
+    return [officeOf(units, actor.unitId), ...(reach === 'office-and-lent' ? lent() : [])];
+  }))];
 }
 
 /** Refuses `not-signed-in` or `not-permitted`. */

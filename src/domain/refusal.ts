@@ -11,7 +11,8 @@ export const refusalCodes = [
   'sign-in-not-found',
   'file-missing', 'file-too-large', 'file-not-xlsx', 'roster-columns-missing', 'roster-empty', 'roster-too-long',
   'roster-has-errors', 'roster-changed', 'roster-applied', 'last-administrator',
-  'fact-conflict', 'document-conflict', 'store-stopped', 'store-full', 'folder-in-use', 'folder-damaged', 'content-invalid', 'unexpected',
+  'unit-closed', 'unit-name-taken', 'unit-has-units', 'unit-has-people', 'unit-has-sessions', 'sections-only', 'same-section', 'merger-outdated', 'member-moved', 'trainers-only', 'nobody-due',
+  'fact-conflict', 'document-conflict', 'store-stopped', 'store-full', 'store-not-empty', 'records-broken', 'not-a-backup', 'backup-newer', 'backup-exists', 'not-a-data-folder', 'figures-rebuilding', 'folder-in-use', 'folder-damaged', 'database-unreachable', 'database-newer', 'database-forgetful', 'content-invalid', 'unexpected',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];
 export type RefusalFacts = Readonly<Record<string, string | number>>;

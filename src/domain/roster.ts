@@ -62,7 +62,7 @@ export function planRoster(rows: readonly RosterRow[], ground: RosterGround): Ro
     lines, newUnits: sections.newUnits(),
     added: having('new'), changed: having('changed'), same: having('same'), faulty: having('error'),
     untouched: ground.members.filter((member) => !named.has(keyOf(member.staffNo)) && isWithin(member.unitId)).length,
-    leavesNoAdministrator: leavesNoAdministrator(lines, { ...ground, units: [...ground.units, ...sections.newUnits()] }),
+    leavesNoAdministrator: leavesNoAdministrator(lines.flatMap(({ member }) => member ?? []), { ...ground, units: [...ground.units, ...sections.newUnits()] }),
   };
 }
 
@@ -130,9 +130,9 @@ function changesBetween(from: Member, to: Member, sections: SectionFinder): Rost
  * Only people who can log in today count: someone new has no password yet. Where the installation is administered from
  * the root office now, it must be so afterwards, since the administrator of an office below does not reach the others.
  */
-function leavesNoAdministrator(lines: readonly RosterLine[], { members, accounts, units, rootUnitId }: RosterGround): boolean {
+export function leavesNoAdministrator(changed: readonly Member[], { members, accounts, units, rootUnitId }: Omit<RosterGround, 'newId' | 'reachUnitId'>): boolean {
   const canLogIn = new Set(accounts.filter((one) => one.active).map((one) => one.memberId));
-  const next = new Map(lines.flatMap(({ member }) => (member ? [[member.memberId, member]] : [])));
+  const next = new Map(changed.map((member) => [member.memberId, member]));
   const administrators = (people: readonly Member[]) => people.filter((one) => one.roles.includes('admin') && canLogIn.has(one.memberId));
   const before = administrators(members);
   const after = administrators(members.map((one) => next.get(one.memberId) ?? one));

@@ -22,7 +22,8 @@ export function sectionFinder(units: readonly Unit[], rootUnitId: string, newId:
   const put = (unit: Unit) => {
     const parentId = unit.parentId ?? '';
     const siblings = children.get(parentId) ?? { byName: new Map<string, Unit>(), nextOrder: 0 };
-    if (!siblings.byName.has(closedUp(unit.name))) siblings.byName.set(closedUp(unit.name), unit);
+    const namesake = siblings.byName.get(closedUp(unit.name));
+    if (!namesake || (namesake.closedOn && !unit.closedOn)) siblings.byName.set(closedUp(unit.name), unit);
     siblings.nextOrder = Math.max(siblings.nextOrder, unit.order + 1);
     children.set(parentId, siblings);
   };
@@ -43,6 +44,7 @@ export function sectionFinder(units: readonly Unit[], rootUnitId: string, newId:
       for (const name of names) {
         const next = childNamed(at, name);
         if (!next || made.has(next)) break;
+        if (next.closedOn) return { reason: `「${next.name}」${closedWords(next, byId)}` };
         at = next.unitId;
       }
       return { nearestId: at };
@@ -52,7 +54,7 @@ export function sectionFinder(units: readonly Unit[], rootUnitId: string, newId:
       for (const name of namesIn(path)) {
         let next = childNamed(at, name);
         if (!next) {
-          next = { unitId: newId('unit'), name, kind: 'section', parentId: at, order: children.get(at)?.nextOrder ?? 0 };
+          next = { unitId: newId('unit'), name, kind: 'section', parentId: at, order: children.get(at)?.nextOrder ?? 0, closedOn: null, mergedIntoId: null, lentTo: [] };
           made.add(next);
           byId.set(next.unitId, next);
           put(next);
@@ -69,6 +71,12 @@ export function sectionFinder(units: readonly Unit[], rootUnitId: string, newId:
     },
     newUnits: () => [...made],
   };
+}
+
+/** Why nobody can be put there any more, and where to put them instead. */
+function closedWords({ closedOn, mergedIntoId }: Unit, byId: ReadonlyMap<string, Unit>): string {
+  const into = mergedIntoId && byId.get(mergedIntoId)?.name;
+  return into ? `已于 ${closedOn} 并入「${into}」，请改填现在的科室` : `已于 ${closedOn} 撤销，请改填现在的科室`;
 }
 
 /** Blanks between Chinese characters only line names up (张　三, 办 公 室): they are not part of the name. */

@@ -4,6 +4,6 @@ import { writeUnitTable } from '../exchange/unit-table.ts';
 import { unitTable } from '../views/unit-table.ts';
 
 export const GET: APIRoute = async ({ locals, url }) => {
-  const table = await unitTable(locals.reading, { year: url.searchParams.get('year') });
+  const table = await unitTable(locals.reading, url.searchParams);
   return download(await writeUnitTable(table), `${table.title}.xlsx`);
 };

@@ -1,28 +1,28 @@
 import path from 'node:path';
 import { loadCatalog } from '../catalog.ts';
 import { resumeRosterImports } from '../commands/apply-roster.ts';
-import { tidyUp } from '../commands/tidy-up.ts';
 import { isSetUp } from '../commands/set-up-office.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import { openStore } from '../storage/open.ts';
 import { sentenceFor } from '../text/refusals.ts';
+import { startChores } from './chores.ts';
 import { createSecrets } from './secrets.ts';
 import { createSite } from './site.ts';
 
-/** `npm start`. PORT (4321), HOST (all addresses), DATA_DIR (./data), PUBLIC_ORIGIN (https address behind a proxy). */
+/** `npm start`. PORT (4321), HOST (all addresses), DATA_DIR (./data) or DATABASE_URL, PUBLIC_ORIGIN (https address behind a proxy). */
 const root = path.resolve(import.meta.dirname, '../..');
 const { PORT = '4321', HOST = '0.0.0.0', PUBLIC_ORIGIN } = process.env;
 
 try {
   const store = await openStore(process.env);
   const secrets = createSecrets();
-  const tidy = () => void tidyUp(store, new Date().toISOString()).catch((error: unknown) => console.error(error));
-  tidy();
-  setInterval(tidy, 6 * 3_600_000).unref();
   const setUpCode = await isSetUp(store) ? null : secrets.oneTimePassword();
   await resumeRosterImports({ store });
+  const catalog = loadCatalog(root);
+  const clock = () => new Date().toISOString();
+  const stopChores = startChores({ store, catalog, clock });
   const site = await createSite({
-    store, secrets, setUpCode, catalog: loadCatalog(root), dist: path.join(root, 'dist'), clock: () => new Date().toISOString(),
+    store, secrets, setUpCode, catalog, dist: path.join(root, 'dist'), clock,
     publicOrigin: PUBLIC_ORIGIN ? new URL(PUBLIC_ORIGIN).origin : null,
   });
   site.on('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE' ? `端口 ${PORT} 已被占用。请用 PORT=… 换一个端口，或先停止占用它的程序。` : String(error)));
@@ -31,6 +31,7 @@ try {
     if (setUpCode) console.log(`首次使用，请打开 http://localhost:${PORT}/setup ，输入启动码：${setUpCode}`);
   });
   const stop = () => {
+    stopChores();
     site.close(() => void store.close().then(() => process.exit(0)));
     site.closeIdleConnections();
     setTimeout(() => site.closeAllConnections(), 5_000).unref();

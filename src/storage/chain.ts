@@ -31,7 +31,7 @@ export function chained(fact: NewFact, last: Pick<Fact, 'seq' | 'hash'> | null):
 }
 
 /** What is wrong with `fact` as successor of `last`, in words; null when it fits. */
-export function breakIn(fact: Fact, last: Fact | null): string | null {
+export function breakIn(fact: Fact, last: Pick<Fact, 'seq' | 'hash'> | null): string | null {
   if (fact.seq !== (last?.seq ?? 0) + 1) return `${fact.subjectId} 第 ${fact.seq} 条：前面应有第 ${fact.seq - 1} 条，实际最后是第 ${last?.seq ?? 0} 条`;
   if (fact.prev !== (last?.hash ?? firstPrev)) return `${fact.subjectId} 第 ${fact.seq} 条：与前一条不相接`;
   if (fact.hash !== hashOf(fact)) return `${fact.subjectId} 第 ${fact.seq} 条（${fact.id}）：内容与校验值不符，曾被改动`;

@@ -1,4 +1,8 @@
 import type { Fact, NewFact } from '../domain/fact.ts';
+import type { Question } from '../domain/question.ts';
+import type { Figures } from './figures/figures.ts';
+
+export type * from './figures/figures.ts';
 
 /** A document with the version that the next write must name. Versions start at 1. */
 export interface Stored<T = unknown> { id: string; version: number; value: T }
@@ -7,7 +11,11 @@ export interface Stored<T = unknown> { id: string; version: number; value: T }
 export interface DocumentChange { id: string; expected: number; value: unknown }
 
 /** Where documents of one kind live. Secrets and identities are documents; everything counted is facts. */
-export type Collection = 'members' | 'units' | 'accounts' | 'log-ins' | 'settings' | 'session-codes' | 'guesses' | 'roster-imports';
+export const collections = ['members', 'units', 'accounts', 'log-ins', 'settings', 'session-codes', 'guesses', 'roster-imports'] as const;
+export type Collection = (typeof collections)[number];
+
+/** One thing a store holds, as it leaves for a backup and comes back: a document with its version, or a fact with its hash. */
+export type RecordLine = { document: Stored & { collection: Collection } } | { fact: Fact };
 
 export interface VerifyReport {
   facts: number;
@@ -35,10 +43,28 @@ export interface Store {
   factsOfUnit(unitId: string): Promise<Fact[]>;
 
   readDocument<T>(collection: Collection, id: string): Promise<Stored<T> | null>;
+  /** Those of the documents that exist, in the order asked for. */
+  readDocuments<T>(collection: Collection, ids: readonly string[]): Promise<Stored<T>[]>;
   /** All documents of a collection, by id. */
   listDocuments<T>(collection: Collection): Promise<Stored<T>[]>;
   /** Applies changes to one collection, all or none; durable when resolved. A version that moved on: `document-conflict`. */
   changeDocuments(collection: Collection, changes: readonly DocumentChange[]): Promise<void>;
+
+  /** Ids of everyone who belongs to a unit or below it now, by 工号; follows the documents `members` and `units` at once. */
+  membersUnder(unitId: string): Promise<string[]>;
+
+  /**
+   * What is counted, folded from every fact acknowledged before the call; answers are graded by these questions. A store that
+   * still has much to fold, as after a restore, refuses `figures-rebuilding` {percent} and goes on by itself.
+   */
+  figures(questions: ReadonlyMap<string, Question>): Promise<Figures>;
+  /** Throws away what is counted and folds every fact anew; `say` hears how many of how many (about) are done. */
+  rebuildFigures(questions: ReadonlyMap<string, Question>, say: (done: number, total: number) => void): Promise<void>;
+
+  /** Everything held, documents first, then facts in order of recording: the store as it stood at one moment, while others go on writing. */
+  exportRecords(): AsyncGenerator<RecordLine>;
+  /** Takes in what `exportRecords` gave, all or nothing, hashes and versions unchanged. Refuses `store-not-empty`, `records-broken` {problem}. */
+  importRecords(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }>;
 
   /** Reads everything again from disk and recomputes every hash. */
   verify(): Promise<VerifyReport>;

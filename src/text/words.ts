@@ -3,10 +3,13 @@ import type { FactKind } from '../domain/fact.ts';
 import type { Measure } from '../domain/measure.ts';
 import type { Role } from '../domain/member.ts';
 import type { Question } from '../domain/question.ts';
+import type { Unit } from '../domain/unit.ts';
 import type { capacities, meetingKinds, SessionState } from '../domain/study-session.ts';
 
 /** Words for codes. A missing word is a type error. */
 export const roleWords: Record<Role, string> = { cadre: '学员', trainer: '授课人', leader: '领导', admin: '管理员' };
+
+export const unitKindWords: Record<Unit['kind'], string> = { office: '单位', section: '科室' };
 
 export const meetingWords: Record<(typeof meetingKinds)[number], string> = {
   'directors-meeting': '主任办公会', 'party-group-meeting': '党组会', 'leading-group-study': '中心组学习', 'staff-meeting': '干部职工会',
@@ -39,7 +42,8 @@ export const measureRules: Record<Measure, string> = {
 };
 
 export const factWords: Record<FactKind, string> = {
-  'member.enrolled': '列入名册', 'member.changed': '名册变更', 'question.answered': '答题', 'lesson.completed': '学完一课',
+  'member.enrolled': '列入名册', 'member.changed': '名册变更', 'unit.founded': '设立', 'unit.renamed': '更名', 'unit.closed': '撤销或并入',
+  'unit.lent': '委托授课', 'unit.lending-ended': '结束委托', 'question.answered': '答题', 'lesson.completed': '学完一课',
   'session.scheduled': '安排学法会', 'session.opened': '开始签到', 'session.signed-in': '学法会签到', 'session.closed': '学法会结束',
-  'session.cancelled': '取消学法会', 'fact.voided': '撤销记录',
+  'session.cancelled': '取消学法会', 'records.sealed': '封存', 'fact.voided': '撤销记录',
 };

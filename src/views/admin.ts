@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import { demand } from '../domain/permission.ts';
-import { isInSubtree, officeOf, subtree } from '../domain/unit.ts';
+import { isInSubtree, officeOf, openUnits, subtree } from '../domain/unit.ts';
 import { loadMembers, loadUnits } from '../storage/people.ts';
 import { roleWords } from '../text/words.ts';
 import { pageOf } from './paging.ts';
@@ -16,7 +16,7 @@ export async function adminView(reading: Reading): Promise<AdminView> {
   const { rows, units, officeId } = await roster(reading);
   return {
     unit: sectionName(units, officeId), people: rows.length,
-    sections: subtree(units, officeId).map((unit) => ({ unitId: unit.unitId, name: sectionName(units, unit.unitId), people: rows.filter((row) => row.unitId === unit.unitId).length })),
+    sections: openUnits(subtree(units, officeId)).map((unit) => ({ unitId: unit.unitId, name: sectionName(units, unit.unitId), people: rows.filter((row) => row.unitId === unit.unitId).length })),
     withoutAccount: rows.filter((row) => !row.account).length, waiting: rows.filter((row) => row.mustChange).length,
   };
 }
@@ -30,7 +30,7 @@ export async function peopleView(reading: Reading, search: URLSearchParams): Pro
   const { items, page, pages } = pageOf(found, Number(search.get('page')), rowsPerPage);
   return {
     section, query, total: found.length, page, pages,
-    sections: subtree(units, officeId).map((unit) => ({ unitId: unit.unitId, name: sectionName(units, unit.unitId) })),
+    sections: openUnits(subtree(units, officeId)).map((unit) => ({ unitId: unit.unitId, name: sectionName(units, unit.unitId) })),
     rows: items.map(({ unitId: _unitId, mustChange: _mustChange, ...row }) => row),
   };
 }
@@ -45,12 +45,19 @@ async function roster(reading: Reading) {
     units, officeId,
     rows: members.map((member) => {
       const account = accounts.get(member.memberId);
-      const locked = account?.lockedUntil && account.lockedUntil > reading.now;
       return {
         memberId: member.memberId, staffNo: member.staffNo, name: member.name, unitId: member.unitId, section: sectionName(units, member.unitId), post: member.post, rank: member.rank,
         roles: member.roles.map((role) => roleWords[role]).join('、'), account: account?.account ?? null, mustChange: account?.mustChange ?? false,
-        accountState: !account ? '未发口令' : !account.active ? '已停用' : locked ? '已锁定' : account.mustChange ? '待首次登录' : '正常',
+        accountState: accountState(account, reading.now),
       };
     }),
   };
+}
+
+/** How an account stands, in words. */
+export function accountState(account: Account | undefined, now: string): string {
+  if (!account) return '未发口令';
+  if (!account.active) return '已停用';
+  if (account.lockedUntil && account.lockedUntil > now) return '已锁定';
+  return account.mustChange ? '待首次登录' : '正常';
 }

@@ -1,11 +1,11 @@
-import { loadMember, loadMembers, loadUnits } from '../storage/people.ts';
+import { loadMember, loadMembersNamed, loadUnits } from '../storage/people.ts';
 import { localDate, monthOf, monthsOf, type Period } from '../domain/calendar.ts';
 import { ofKind, standing, type Fact } from '../domain/fact.ts';
 import { measure, type Measure } from '../domain/measure.ts';
 import { demand, demandIn } from '../domain/permission.ts';
 import { measureWords, roleWords } from '../text/words.ts';
 import { factLine, lineSources, type FactLine } from './fact-line.ts';
-import { heldSessions } from './held-sessions.ts';
+import { heldSessionsOf } from './held-sessions.ts';
 import { pageOf } from './paging.ts';
 import { sectionName, type Reading } from './reading.ts';
 
@@ -48,9 +48,8 @@ async function dossier(reading: Reading, memberId: string, query: DossierQuery, 
   const { store, catalog, now } = reading;
   const units = await loadUnits(store);
   const member = await loadMember(store, memberId);
-  const members = new Map((await loadMembers(store)).map((one) => [one.memberId, one]));
   const facts = await store.factsOf(memberId);
-  const held = await heldSessions(store, units, member.unitId, facts);
+  const held = await heldSessionsOf(store, member.unitId, facts);
   const thisYear = localDate(now).slice(0, 4);
   const years = [...new Set([thisYear, ...facts.map((fact) => localDate(fact.at).slice(0, 4))])].sort().reverse();
   const year = query.year && years.includes(query.year) ? query.year : thisYear;
@@ -60,9 +59,10 @@ async function dossier(reading: Reading, memberId: string, query: DossierQuery, 
   const filter = query.filter && Object.hasOwn(dossierFilters, query.filter) ? query.filter as DossierFilter : 'all';
   const inYear = facts.filter((fact) => localDate(fact.at).startsWith(year)).filter((fact) => filter === 'all' || filterKinds[filter].includes(fact.kind)).reverse();
   const shownPage = pageOf(inYear, query.page, linesPerPage);
+  const members = await loadMembersNamed(store, shownPage.items.flatMap((fact) => [fact.subjectId, fact.actorId]));
   const stand = standing(facts);
   const stands = new Set(stand.map((fact) => fact.id));
-  const sources = lineSources(catalog, members, held, new Set(facts.filter((fact) => fact.kind !== 'fact.voided' && !stands.has(fact.id)).map((fact) => `${memberId}\n${fact.id}`)));
+  const sources = lineSources(catalog, members, held, new Set(facts.filter((fact) => fact.kind !== 'fact.voided' && !stands.has(fact.id)).map((fact) => `${memberId}\n${fact.id}`)), units);
   const shown: [Measure, string, string][] = [['lessons-completed', '学完', '课'], ['first-try', measureWords['first-try'], '%'], ['attended', '参加学法会', '次'], ['attendance-due', '应参加学法会', '次']];
   return {
     memberId, name: member.name, staffNo: member.staffNo, unit: sectionName(units, member.unitId), post: member.post, rank: member.rank,

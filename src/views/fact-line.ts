@@ -2,13 +2,14 @@ import type { Catalog } from '../domain/catalog.ts';
 import { localDate, localTime } from '../domain/calendar.ts';
 import { isCorrect } from '../domain/grading.ts';
 import type { Fact } from '../domain/fact.ts';
-import type { HeldSession } from '../domain/measure.ts';
+import type { HeldSession } from '../domain/counted.ts';
 import type { Member } from '../domain/member.ts';
 import type { StudySession } from '../domain/study-session.ts';
+import type { Unit } from '../domain/unit.ts';
 import { bookTitle } from '../text/titles.ts';
-import { factWords, meetingWords, roleWords } from '../text/words.ts';
+import { factWords, meetingWords, roleWords, unitKindWords } from '../text/words.ts';
 import { citedByLaw } from './citation-note.ts';
-import { personName } from './reading.ts';
+import { personName, sectionName } from './reading.ts';
 
 /** One fact as a ledger line. */
 export interface FactLine {
@@ -30,12 +31,12 @@ export interface FactLine {
   voided: boolean;
 }
 
-export interface LineSources { catalog: Catalog; members: ReadonlyMap<string, Member>; sessions: ReadonlyMap<string, StudySession>; lateFactIds: ReadonlySet<string>; voided: ReadonlySet<string> }
+export interface LineSources { catalog: Catalog; members: ReadonlyMap<string, Member>; sessions: ReadonlyMap<string, StudySession>; lateFactIds: ReadonlySet<string>; voided: ReadonlySet<string>; units: readonly Unit[] }
 
 /** Names, sessions and lateness that lines refer to. `voided`: `subjectId\nfactId` of facts that no longer stand. */
-export function lineSources(catalog: Catalog, members: ReadonlyMap<string, Member>, held: readonly HeldSession[], voided: ReadonlySet<string>): LineSources {
+export function lineSources(catalog: Catalog, members: ReadonlyMap<string, Member>, held: readonly HeldSession[], voided: ReadonlySet<string>, units: readonly Unit[] = []): LineSources {
   return {
-    catalog, members, voided, sessions: new Map(held.map((one) => [one.session.sessionId, one.session])),
+    catalog, members, voided, units, sessions: new Map(held.map((one) => [one.session.sessionId, one.session])),
     lateFactIds: new Set(held.flatMap((one) => one.register.filter((line) => line.state === 'late').map((line) => `${line.memberId}\n${line.factId}`))),
   };
 }
@@ -51,7 +52,12 @@ export function factLine(fact: Fact, from: LineSources): FactLine {
   };
 }
 
-function describe(fact: Fact, { catalog, sessions, lateFactIds }: LineSources): Pick<FactLine, 'what'> & Partial<FactLine> {
+/** The line with who did it, for what is done in an office's name. */
+export function byWhom(line: FactLine): FactLine {
+  return { ...line, what: `${line.what}（办理人：${line.actor}）` };
+}
+
+function describe(fact: Fact, { catalog, sessions, lateFactIds, members, units }: LineSources): Pick<FactLine, 'what'> & Partial<FactLine> {
   const lessonTitle = (lessonId: string) => bookTitle(catalog.lessons.get(lessonId)?.title ?? lessonId);
   const sessionTitle = (sessionId: string | null) => {
     const session = sessionId ? sessions.get(sessionId) : undefined;
@@ -77,7 +83,17 @@ function describe(fact: Fact, { catalog, sessions, lateFactIds }: LineSources): 
       return { what: `${sessionTitle(fact.subjectId)}：${fact.body.reason}`, href: `/sessions/${fact.subjectId}` };
     case 'fact.voided':
       return { what: `撤销 ${fact.body.factId}：${fact.body.reason}`, href: fact.contextId ? `/sessions/${fact.contextId}` : null };
+    case 'unit.founded':
+      return { what: `设立${unitKindWords[fact.body.kind]}“${fact.body.name}”${fact.body.parentId && units.length > 0 ? `，隶属${sectionName(units, fact.body.parentId)}` : ''}` };
+    case 'records.sealed':
+      return { what: `封存 ${fact.body.heads.length} 份档案的末条` };
+    case 'unit.renamed':
+      return { what: `更名为“${fact.body.name}”` };
+    case 'unit.closed':
+      return { what: `${fact.body.intoUnitId ? `并入${sectionName(units, fact.body.intoUnitId)}` : '撤销'}：${fact.body.reason}` };
+    case 'unit.lent': case 'unit.lending-ended':
+      return { what: personName(members, fact.body.trainerId).name };
     case 'member.enrolled': case 'member.changed':
-      return { what: [fact.body.post, fact.body.rank, fact.body.roles.map((role) => roleWords[role]).join('、')].filter(Boolean).join('，') };
+      return { what: [units.length > 0 ? sectionName(units, fact.body.unitId) : '', fact.body.post, fact.body.rank, fact.body.roles.map((role) => roleWords[role]).join('、')].filter(Boolean).join('，') };
   }
 }

@@ -1,19 +1,20 @@
 import { z } from 'zod';
-import { measure, measures, type Evidence, type Measure } from '../domain/measure.ts';
-import { demand, mayIn } from '../domain/permission.ts';
+import { measure, measures, shareOf, type Evidence, type Measure } from '../domain/measure.ts';
+import { demand, demandIn } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
-import { subtree } from '../domain/unit.ts';
 import { measureRules, measureWords } from '../text/words.ts';
-import { loadMembers, loadUnits } from '../storage/people.ts';
+import { loadMember, loadMembersNamed } from '../storage/people.ts';
+import type { EvidenceScope } from '../storage/port.ts';
 import { factLine, lineSources, type FactLine } from './fact-line.ts';
-import { heldSessions } from './held-sessions.ts';
-import { pageOf } from './paging.ts';
+import { heldSessionsNamed, heldSessionsOf } from './held-sessions.ts';
 import { sectionName, type Reading } from './reading.ts';
-import { unitRecords, type UnitRecords } from './unit-records.ts';
+import { unitInView } from './unit-figures.ts';
 
 const querySchema = z.object({
-  measure: z.enum(measures), from: z.iso.date(), to: z.iso.date(), unit: z.string().nullable(), member: z.string().nullable(),
+  measure: z.enum(measures), from: z.iso.date(), to: z.iso.date(), unit: z.string().nullable(), extent: z.enum(['own', 'whole']).nullable(), member: z.string().nullable(),
+  page: z.coerce.number().transform(Math.trunc).catch(1),
 });
+type Query = z.infer<typeof querySchema>;
 
 export interface FigurePage {
   measure: Measure; name: string; rule: string; about: string; from: string; to: string;
@@ -23,51 +24,59 @@ export interface FigurePage {
 }
 const linesPerPage = 100;
 
-/** The facts behind a number on the leader's page. Refuses `invalid-input`, `not-permitted` for a unit or person out of reach. */
+/** The facts behind a number on the leader's pages. Refuses `invalid-input`, `not-permitted` for a unit or person out of reach. */
 export async function unitFigure(reading: Reading, search: URLSearchParams): Promise<FigurePage> {
-  const actor = demand(reading.actor, 'view-unit');
+  demand(reading.actor, 'view-unit');
   const query = parse(search);
-  const all = await unitRecords(reading, actor.unitId);
-  const { units, members } = all;
-  if (query.unit && !mayIn(actor, 'view-unit', query.unit, units)) throw new Refusal('not-permitted');
-  const member = query.member ? members.find((one) => one.memberId === query.member) : null;
-  if (query.member && !member) throw new Refusal('not-permitted');
-  const unitIds = query.unit ? new Set([query.unit]) : query.member ? null : new Set(subtree(units, actor.unitId).map((unit) => unit.unitId));
-  const about = member ? `${member.name}（${sectionName(units, member.unitId)}）` : sectionName(units, query.unit ?? actor.unitId);
-  return page(reading, all, query, { memberIds: member ? new Set([member.memberId]) : null, unitIds }, about, search);
+  const { units, unitId } = await unitInView(reading, query.unit);
+  const member = query.member ? await loadMember(reading.store, query.member).catch(() => { throw new Refusal('not-permitted'); }) : null;
+  if (member) demandIn(reading.actor, 'view-person', member.unitId, units);
+  if (member && query.measure === 'sessions-held') throw new Refusal('invalid-input');
+  const scope: EvidenceScope = member ? { memberId: member.memberId } : query.extent === 'own' ? { own: unitId } : { whole: unitId };
+  const about = member ? `${member.name}（${sectionName(units, member.unitId)}）` : sectionName(units, unitId);
+  const figures = await reading.store.figures(reading.catalog.questions);
+  const wanted = { measure: query.measure, scope, period: { from: query.from, to: query.to } };
+  const part = async (page: number) => figures.evidence({ ...wanted, offset: (page - 1) * linesPerPage, limit: linesPerPage });
+  const first = await part(1);
+  const page = Math.min(Math.max(1, query.page), pagesOf(first.total));
+  const { lines } = page === 1 ? first : await part(page);
+  return figurePage(reading, query, search, { about, page, total: first.total, right: first.right, lines });
 }
 
 /** The facts behind a number on one's own page. */
 export async function ownFigure(reading: Reading, search: URLSearchParams): Promise<FigurePage> {
   const actor = demand(reading.actor, 'view-own-record');
-  const { store, catalog } = reading;
-  const units = await loadUnits(store);
-  const facts = await store.factsOf(actor.memberId);
-  const members = await loadMembers(store);
-  const own = {
-    units, members, everyone: new Map(members.map((member) => [member.memberId, member])),
-    records: { facts, held: await heldSessions(store, units, actor.unitId, facts), questions: catalog.questions },
-  };
-  return page(reading, own, parse(search), { memberIds: new Set([actor.memberId]), unitIds: null }, actor.name, search);
+  const query = parse(search);
+  const facts = await reading.store.factsOf(actor.memberId);
+  const records = { facts, held: await heldSessionsOf(reading.store, actor.unitId, facts), questions: reading.catalog.questions };
+  const { evidence, right } = measure(query.measure, records, { period: { from: query.from, to: query.to }, memberIds: new Set([actor.memberId]), unitIds: null });
+  const page = Math.min(Math.max(1, query.page), pagesOf(evidence.length));
+  const newestFirst = [...evidence].sort((a, b) => (a.fact.at < b.fact.at ? 1 : -1));
+  return figurePage(reading, query, search, { about: actor.name, page, total: evidence.length, right, lines: newestFirst.slice((page - 1) * linesPerPage, page * linesPerPage) });
 }
 
-function parse(search: URLSearchParams) {
-  const parsed = querySchema.safeParse({ measure: search.get('measure'), from: search.get('from'), to: search.get('to'), unit: search.get('unit'), member: search.get('member') });
+function parse(search: URLSearchParams): Query {
+  const parsed = querySchema.safeParse(Object.fromEntries(['measure', 'from', 'to', 'unit', 'extent', 'member', 'page'].map((name) => [name, search.get(name)])));
   if (!parsed.success) throw new Refusal('invalid-input');
   return parsed.data;
 }
 
-function page(reading: Reading, { everyone, records }: UnitRecords, query: z.infer<typeof querySchema>, scope: { memberIds: Set<string> | null; unitIds: Set<string> | null }, about: string, search: URLSearchParams): FigurePage {
-  const figure = measure(query.measure, records, { period: { from: query.from, to: query.to }, ...scope });
-  const sources = lineSources(reading.catalog, everyone, records.held, new Set());
-  const newestFirst = [...figure.evidence].sort((a, b) => (a.fact.at < b.fact.at ? 1 : -1));
-  const shown = pageOf(newestFirst, Number(search.get('page')), linesPerPage);
+function pagesOf(total: number): number {
+  return Math.max(1, Math.ceil(total / linesPerPage));
+}
+
+interface Found { about: string; page: number; total: number; right: number | null; lines: Evidence[] }
+
+async function figurePage({ store, catalog }: Reading, query: Query, search: URLSearchParams, { about, page, total, right, lines }: Found): Promise<FigurePage> {
+  const people = await loadMembersNamed(store, lines.flatMap(({ memberId, fact }) => [memberId ?? '', fact.subjectId, fact.actorId]));
+  const held = await heldSessionsNamed(store, lines.flatMap(({ fact }) => fact.contextId ?? (fact.kind.startsWith('session.') ? fact.subjectId : [])));
+  const sources = lineSources(catalog, people, held, new Set());
   const rest = new URLSearchParams(search);
   rest.delete('page');
   return {
     measure: query.measure, name: measureWords[query.measure], rule: measureRules[query.measure], about, from: query.from, to: query.to,
-    value: figure.value, unit: query.measure === 'first-try' ? '%' : '', right: figure.right, total: newestFirst.length,
-    lines: shown.items.map((one: Evidence) => ({ ...factLine(one.fact, sources), person: one.memberId ? everyone.get(one.memberId)?.name ?? '' : '' })),
-    page: shown.page, pages: shown.pages, query: rest.toString(),
+    value: right === null ? total : shareOf(right, total), unit: query.measure === 'first-try' ? '%' : '', right, total,
+    lines: lines.map((one) => ({ ...factLine(one.fact, sources), person: one.memberId ? people.get(one.memberId)?.name ?? '' : '' })),
+    page, pages: pagesOf(total), query: rest.toString(),
   };
 }

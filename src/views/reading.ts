@@ -14,10 +14,19 @@ export interface Reading {
   now: string;
 }
 
-/** Section names below the office: 来访接待科, or the office's own name for its head. */
+/** Section names below the office: 来访接待科, or the office's own name for its head. A closed one is marked so. */
 export function sectionName(units: readonly Unit[], unitId: string): string {
   const path = unitPath(units, unitId);
-  return path.length > 1 ? path.slice(1).join(' / ') : path[0] ?? '（已撤销的单位）';
+  const name = path.length > 1 ? path.slice(1).join(' / ') : path[0] ?? '（已不在单位表中）';
+  return `${name}${closedMark(units, unitId)}`;
+}
+
+/** （已撤销）, （已并入来访接待科）, or nothing for an open unit. */
+export function closedMark(units: readonly Unit[], unitId: string): string {
+  const unit = units.find((one) => one.unitId === unitId);
+  if (!unit?.closedOn) return '';
+  const into = units.find((one) => one.unitId === unit.mergedIntoId);
+  return into ? `（已并入${into.name}）` : '（已撤销）';
 }
 
 export interface PersonName { memberId: string; name: string; staffNo: string }

@@ -1,10 +1,13 @@
-import { loadMembers, loadUnits } from '../storage/people.ts';
+import { loadMembersNamed, loadUnits } from '../storage/people.ts';
 import { countAttendance, register, type AttendanceCount, type AttendanceState } from '../domain/attendance.ts';
-import { addMinutes, localDate, localTime } from '../domain/calendar.ts';
+import { addDays, addMinutes, localDate, localTime, monthOf } from '../domain/calendar.ts';
+import { ofKind, type Fact } from '../domain/fact.ts';
 import { demand, mayIn } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { sealSubject } from '../domain/seal.ts';
 import { foldSession, opensMinutesBefore, type SessionState } from '../domain/study-session.ts';
-import { isInSubtree, subtree } from '../domain/unit.ts';
+import { isInSubtree, officeOf, subtree } from '../domain/unit.ts';
+import type { Store } from '../storage/port.ts';
 import { attendanceWords, capacityWords, meetingWords, sessionStateWords } from '../text/words.ts';
 import { citedByLaw } from './citation-note.ts';
 import { personName, sectionName, type Reading } from './reading.ts';
@@ -21,6 +24,8 @@ export interface SessionView {
   own: { state: AttendanceState; stateText: string; time: string | null } | null;
   /** For trainers and leaders of the unit only. */
   register: { counts: AttendanceCount; sections: { name: string; lines: RegisterLine[] }[] } | null;
+  /** Of a closed session, for those who see its register: what is printed on the minutes so that the record can be checked against the paper. */
+  proof: { code: string; seal: { date: string; code: string } | null } | null;
   /** For the trainer who may hold it: what can be done now, and the code while open. */
   hold: { mayOpen: boolean; opensAt: string; code: string | null } | null;
 }
@@ -29,7 +34,8 @@ export interface SessionView {
 export async function sessionView(reading: Reading, sessionId: string): Promise<SessionView> {
   const actor = demand(reading.actor, 'view-sessions');
   const { store, catalog, now } = reading;
-  const session = foldSession(await store.factsOf(sessionId));
+  const facts = await store.factsOf(sessionId);
+  const session = foldSession(facts);
   if (!session) throw new Refusal('not-found');
   const units = await loadUnits(store);
   const maySee = mayIn(actor, 'view-register', session.unitId, units);
@@ -38,7 +44,7 @@ export async function sessionView(reading: Reading, sessionId: string): Promise<
   if (!maySee && !own && !isInSubtree(units, actor.unitId, session.unitId)) throw new Refusal('not-permitted');
   const mayHold = mayIn(actor, 'hold-session', session.unitId, units);
   const lesson = catalog.lessons.get(session.lessonId);
-  const members = maySee ? new Map((await loadMembers(store)).map((member) => [member.memberId, member])) : new Map();
+  const members = maySee ? await loadMembersNamed(store, lines.map((line) => line.memberId)) : new Map();
   const opensAt = addMinutes(session.startsAt, -opensMinutesBefore);
   return {
     sessionId, state: session.state, stateText: sessionStateWords[session.state], title: `${meetingWords[session.meetingKind]}会前学法`,
@@ -60,9 +66,24 @@ export async function sessionView(reading: Reading, sessionId: string): Promise<
         })).sort((a, b) => (a.staffNo < b.staffNo ? -1 : 1)),
       })).filter((section) => section.lines.length > 0),
     } : null,
+    proof: maySee && session.state === 'closed' ? { code: printedCode(ofKind(facts, 'session.closed')[0]!), seal: await lastSeal(store, officeOf(units, session.unitId), localDate(now)) } : null,
     hold: mayHold ? {
       mayOpen: session.state === 'scheduled' && now >= opensAt, opensAt: `${localDate(opensAt)} ${localTime(opensAt)}`,
       code: session.state === 'open' ? (await store.readDocument<{ code: string }>('session-codes', sessionId))?.value.code ?? null : null,
     } : null,
   };
+}
+
+/** Enough of a hash to find the fact again, short enough to be read out. */
+function printedCode(fact: Pick<Fact, 'hash'>): string {
+  return fact.hash.slice(0, 12);
+}
+
+/** The newest seal of an office, of this month or the one before. */
+async function lastSeal(store: Store, officeId: string, today: string): Promise<{ date: string; code: string } | null> {
+  for (const date of [today, addDays(`${monthOf(today)}-01`, -1)]) {
+    const seal = ofKind(await store.factsOf(sealSubject(officeId, date)), 'records.sealed').at(-1);
+    if (seal) return { date: seal.body.date, code: printedCode(seal) };
+  }
+  return null;
 }

@@ -2,8 +2,8 @@ import { loadUnits } from '../storage/people.ts';
 import { localDate, localTime } from '../domain/calendar.ts';
 import { countAttendance, register, type AttendanceCount } from '../domain/attendance.ts';
 import { ofKind, standing } from '../domain/fact.ts';
-import { demand, mayAnywhere, mayIn } from '../domain/permission.ts';
-import { isInSubtree, officeOf, subtree } from '../domain/unit.ts';
+import { demand, mayAnywhere, mayIn, reachedUnitIds } from '../domain/permission.ts';
+import { isInSubtree, openUnits, subtree } from '../domain/unit.ts';
 import { capacityWords, meetingWords, sessionStateWords } from '../text/words.ts';
 import { capacities, meetingKinds, type SessionState } from '../domain/study-session.ts';
 import { sessionsConcerning } from './held-sessions.ts';
@@ -26,7 +26,7 @@ export async function sessionsView(reading: Reading): Promise<SessionsView> {
   const own = standing(await store.factsOf(actor.memberId));
   const signedIn = new Set(ofKind(own, 'session.signed-in').map((fact) => fact.contextId));
   const lines: SessionLine[] = [];
-  for (const { session } of await sessionsConcerning(store, units, [mayAnywhere(actor, 'hold-session') ? officeOf(units, actor.unitId) : actor.unitId])) {
+  for (const { session } of await sessionsConcerning(store, units, [actor.unitId, ...reachedUnitIds(actor, 'hold-session', units)])) {
     const seesRegister = mayIn(actor, 'view-register', session.unitId, units);
     if (!seesRegister && !isInSubtree(units, actor.unitId, session.unitId)) continue;
     const due = session.roster.some((one) => one.memberId === actor.memberId);
@@ -55,8 +55,9 @@ export interface ScheduleView {
 export async function scheduleView(reading: Reading): Promise<ScheduleView> {
   const actor = demand(reading.actor, 'hold-session');
   const units = await loadUnits(reading.store);
+  const offered = new Set(reachedUnitIds(actor, 'hold-session', units).flatMap((unitId) => openUnits(subtree(units, unitId))));
   return {
-    units: subtree(units, officeOf(units, actor.unitId)).map((unit) => ({ value: unit.unitId, text: sectionName(units, unit.unitId) })),
+    units: [...offered].map((unit) => ({ value: unit.unitId, text: sectionName(units, unit.unitId) })),
     lessons: reading.catalog.courses.flatMap((course) => course.lessons.map((lesson) => ({ value: lesson.lessonId, text: `${course.title}：${lesson.title}（约 ${lesson.minutes} 分钟）` }))),
     meetings: meetingKinds.map((kind) => ({ value: kind, text: meetingWords[kind] })),
     capacities: capacities.map((one) => ({ value: one, text: capacityWords[one] })),

@@ -6,9 +6,9 @@ import { lessonProgress } from '../domain/progress.ts';
 import { questionsOf } from '../domain/catalog.ts';
 import { demand } from '../domain/permission.ts';
 import { takesSignIns } from '../domain/study-session.ts';
-import { isInSubtree } from '../domain/unit.ts';
+import { ancestry } from '../domain/unit.ts';
 import { meetingWords } from '../text/words.ts';
-import { sessionsConcerning } from './held-sessions.ts';
+import { sessionsHeldBy } from './held-sessions.ts';
 import type { Reading } from './reading.ts';
 
 export interface TodayLesson { lessonId: string; title: string; why: string; minutes: number; begun: boolean }
@@ -52,8 +52,7 @@ export async function todayView(reading: Reading): Promise<TodayView> {
 /** The session under way, else the next one scheduled, among those that concern the person's own unit. */
 async function nextSession({ store, catalog, now }: Reading, memberId: string, unitId: string, facts: readonly Fact[]): Promise<{ view: NextSession; lessonId: string } | null> {
   const units = await loadUnits(store);
-  const coming = (await sessionsConcerning(store, units, [unitId])).map(({ session }) => session)
-    .filter((session) => isInSubtree(units, unitId, session.unitId))
+  const coming = (await sessionsHeldBy(store, ancestry(units, unitId))).map(({ session }) => session)
     .filter((session) => (takesSignIns(session, now) && session.roster.some((one) => one.memberId === memberId))
       || (session.state === 'scheduled' && localDate(session.startsAt) >= localDate(now)))
     .sort((a, b) => Number(b.state === 'open') - Number(a.state === 'open') || (a.startsAt < b.startsAt ? -1 : 1));

@@ -1,19 +1,20 @@
 import { addDays, localDate, monthOf, monthsOf, type Period } from '../domain/calendar.ts';
-import { indexOf } from '../domain/record-index.ts';
-import { measure, type Measure, type Records, type Scope } from '../domain/measure.ts';
-import { demand } from '../domain/permission.ts';
-import { subtree } from '../domain/unit.ts';
+import { shareOf } from '../domain/measure.ts';
+import { ancestry, type Unit } from '../domain/unit.ts';
+import type { Figures, Tally, TallyMeasure } from '../storage/port.ts';
 import { measureWords } from '../text/words.ts';
+import { pageOf } from './paging.ts';
 import { sectionName, type Reading } from './reading.ts';
-import { unitRecords, type UnitRecords } from './unit-records.ts';
+import { figuresOf, unitInView, unitMeasures, yearIn, yearOf, type FigureView } from './unit-figures.ts';
+import { laggingPeople, type LaggingLine } from './unit-people.ts';
 
-/** A number and the page that lists the facts it was counted from. */
-export interface FigureView { measure: Measure; value: number | null; href: string }
-/** A section with people, or without any now but with records of the year. */
-export interface OverviewRow { name: string; people: number; figures: FigureView[] }
-export interface PersonRow { memberId: string; name: string; staffNo: string; section: string; post: string; figures: FigureView[]; lastStudied: string | null }
+/** A unit directly below, with everything under it; or the unit in view alone. `href` opens it, unless it is the one in view. */
+export interface OverviewRow { name: string; href: string | null; people: number; figures: FigureView[] }
 export interface UnitOverview {
   unit: string;
+  unitId: string;
+  /** Units above it that the leader may open, from their own downward. */
+  above: { name: string; href: string }[];
   year: string;
   years: string[];
   period: Period;
@@ -21,89 +22,95 @@ export interface UnitOverview {
   figures: (FigureView & { name: string })[];
   columns: string[];
   sections: OverviewRow[];
-  persons: PersonRow[];
-  /** Lessons completed for each section and month, with the facts behind each cell. */
+  page: number;
+  pages: number;
+  sectionCount: number;
+  /** Lessons completed for each row of `sections` and month, with the facts behind each cell. */
   grid: { months: string[]; rows: { name: string; cells: { month: string; value: number; href: string }[] }[] };
-  /** People who completed nothing in the last 60 days and have lessons left, longest ago first. */
-  lagging: { memberId: string; name: string; section: string; lastStudied: string | null }[];
+  /** People who completed nothing in the last 60 days and have lessons left, longest ago first: how many, and the first of them. */
+  lagging: { total: number; rows: LaggingLine[] };
   /** Topics most often answered wrongly at the first try, with shares in percent; from ten first tries on. */
   mistakes: { topic: string; wrong: number; tries: number; share: number }[];
 }
 
-export const rowMeasures: Measure[] = ['lessons-completed', 'first-try', 'sessions-held', 'attendance-due', 'attended', 'late', 'absent'];
-const laggingDays = 60;
+const rowsPerPage = 30;
+const laggingShown = 10;
 
-/** What a leader sees of their own unit and everything below it, for one year. */
-export async function unitOverview(reading: Reading, query: { year: string | null }): Promise<UnitOverview> {
-  const actor = demand(reading.actor, 'view-unit');
-  const all = await unitRecords(reading, actor.unitId);
-  const { units, members, records } = all;
+/** What a leader sees of their own unit, or one below it, for one year. Refuses `not-permitted`, `figures-rebuilding`. */
+export async function unitOverview(reading: Reading, search: URLSearchParams): Promise<UnitOverview> {
+  const { units, unitId, ownUnitId } = await unitInView(reading, search.get('unit'));
+  const figures = await reading.store.figures(reading.catalog.questions);
   const today = localDate(reading.now);
-  const years = [...new Set([today.slice(0, 4), ...records.facts.map((fact) => localDate(fact.at).slice(0, 4))])].sort().reverse();
-  const year = query.year && years.includes(query.year) ? query.year : today.slice(0, 4);
-  const period: Period = { from: `${year}-01-01`, to: year === today.slice(0, 4) ? today : `${year}-12-31` };
-  const below = subtree(units, actor.unitId);
-  const figuresFor = (scope: Scope, address: string) => rowMeasures.map((name) => figure(name, records, scope, address));
-  const sections = below.map((unit) => ({
-    unitId: unit.unitId, name: sectionName(units, unit.unitId), people: members.filter((member) => member.unitId === unit.unitId).length,
-    figures: figuresFor({ period, memberIds: null, unitIds: new Set([unit.unitId]) }, `&unit=${unit.unitId}`),
-  })).filter((row) => row.people > 0 || row.figures.some((one) => one.value));
+  const { year, years } = yearIn(search.get('year'), await figures.years(unitId), today);
+  const period = { from: `${year}-01-01`, to: year === today.slice(0, 4) ? today : `${year}-12-31` };
+  const [whole] = await countsOf(figures, [unitId], 'whole', year);
+  const address = (id: string) => `/unit?unit=${id}&year=${year}`;
+  const headcount = (await figures.headcounts([unitId])).get(unitId)?.whole ?? 0;
+  const { rows, page, pages, total } = await rowsBelow(figures, units, unitId, year, Number(search.get('page')));
   return {
-    unit: sectionName(units, actor.unitId), year, years, period, people: members.length,
-    figures: (['lessons-completed', 'first-try', 'sessions-held', 'attended'] as const)
-      .map((name) => ({ name: measureWords[name], ...figure(name, records, { period, memberIds: null, unitIds: new Set(below.map((unit) => unit.unitId)) }, '') })),
-    columns: rowMeasures.map((name) => measureWords[name]),
-    sections: sections.map(({ unitId: _unitId, ...row }) => row),
-    persons: members.map((member) => ({
-      memberId: member.memberId, name: member.name, staffNo: member.staffNo, section: sectionName(units, member.unitId), post: member.post,
-      figures: figuresFor({ period, memberIds: new Set([member.memberId]), unitIds: null }, `&member=${member.memberId}`), lastStudied: lastStudied(records, member.memberId),
+    unit: sectionName(units, unitId), unitId, year, years, period, people: headcount,
+    above: ancestry(units, unitId).slice(1, ancestry(units, unitId).indexOf(ownUnitId) + 1).reverse().map((id) => ({ name: sectionName(units, id), href: address(id) })),
+    figures: figuresOf(['lessons-completed', 'first-try', 'sessions-held', 'attended'], whole!.count, yearOf(year), `unit=${unitId}`).map((figure) => ({ name: measureWords[figure.measure], ...figure })),
+    columns: unitMeasures.map((name) => measureWords[name]),
+    sections: rows.map((row) => ({
+      name: row.name, people: row.people, href: row.extent === 'own' ? null : address(row.unitId),
+      figures: figuresOf(unitMeasures, row.count, yearOf(year), `unit=${row.unitId}&extent=${row.extent}`),
     })),
-    grid: grid(all, sections.map((row) => row.unitId), period),
-    lagging: lagging(all, reading.catalog.lessons.size, today),
-    mistakes: mistakes(records, period, new Set(below.map((unit) => unit.unitId))),
+    page, pages, sectionCount: total,
+    grid: grid(rows, monthsOf(period)),
+    lagging: await laggingPeople(figures, reading, units, unitId, laggingShown),
+    mistakes: mistakes(await figures.tallies({ unitIds: [unitId], extent: 'whole', from: `${year}-01`, to: `${year}-12`, byTopic: true })),
   };
 }
 
-function figure(name: Measure, records: Records, scope: Scope, address: string): FigureView {
-  return { measure: name, value: measure(name, records, scope).value, href: `/unit/facts?measure=${name}&from=${scope.period.from}&to=${scope.period.to}${address}` };
+interface Counts { unitId: string; count: (name: TallyMeasure) => number; lessonsIn: (month: string) => number }
+
+/** The year's counts of units, in the order of the ids. */
+async function countsOf(figures: Figures, unitIds: readonly string[], extent: 'own' | 'whole', year: string): Promise<Counts[]> {
+  const byUnit = Map.groupBy(await figures.tallies({ unitIds, extent, from: `${year}-01`, to: `${year}-12`, byTopic: false }), (tally) => tally.unitId);
+  return unitIds.map((unitId) => {
+    const own = byUnit.get(unitId) ?? [];
+    return { unitId, count: (name) => sum(own, name), lessonsIn: (month) => sum(own.filter((tally) => tally.month === month), 'lessons-completed') };
+  });
 }
 
-function lastStudied(records: Records, memberId: string): string | null {
-  return indexOf(records).ofMember(memberId).completions.at(-1)?.date ?? null;
+interface Row extends Counts { name: string; extent: 'own' | 'whole'; people: number }
+
+/** The unit alone, if anyone belongs to it or anything happened in it, then those directly below; a page of them. */
+async function rowsBelow(figures: Figures, units: readonly Unit[], unitId: string, year: string, wanted: number): Promise<{ rows: Row[]; page: number; pages: number; total: number }> {
+  const below = units.filter((unit) => unit.parentId === unitId).sort((a, b) => a.order - b.order);
+  const people = await figures.headcounts([unitId, ...below.map((unit) => unit.unitId)]);
+  const [alone] = await countsOf(figures, [unitId], 'own', year);
+  const own: Row = { ...alone!, name: `${sectionName(units, unitId)}${below.length ? '（本级）' : ''}`, extent: 'own', people: people.get(unitId)?.own ?? 0 };
+  const shown = pageOf(below, wanted, rowsPerPage);
+  const rows = (await countsOf(figures, shown.items.map((unit) => unit.unitId), 'whole', year))
+    .map((counts): Row => ({ ...counts, name: sectionName(units, counts.unitId), extent: 'whole', people: people.get(counts.unitId)?.whole ?? 0 }));
+  const isEmpty = (row: Row) => row.people === 0 && unitMeasures.every((name) => row.count(name) === 0);
+  return { rows: [...(shown.page === 1 ? [own] : []), ...rows].filter((row) => !isEmpty(row)), page: shown.page, pages: shown.pages, total: below.length };
 }
 
-function grid({ units, records }: UnitRecords, sectionIds: string[], period: Period): UnitOverview['grid'] {
-  const months = monthsOf(period);
+function grid(rows: readonly Row[], months: string[]): UnitOverview['grid'] {
   return {
     months,
-    rows: sectionIds.map((unitId) => ({
-      name: sectionName(units, unitId),
+    rows: rows.map((row) => ({
+      name: row.name,
       cells: months.map((month) => {
         const span = { from: `${month}-01`, to: addDays(`${monthOf(addDays(`${month}-01`, 31))}-01`, -1) };
-        const { value, href } = figure('lessons-completed', records, { period: span, memberIds: null, unitIds: new Set([unitId]) }, `&unit=${unitId}`);
-        return { month, value: value ?? 0, href };
+        const [figure] = figuresOf(['lessons-completed'], () => row.lessonsIn(month), span, `unit=${row.unitId}&extent=${row.extent}`);
+        return { month, value: figure!.value!, href: figure!.href };
       }),
     })),
   };
 }
 
-function lagging({ units, members, records }: UnitRecords, lessons: number, today: string): UnitOverview['lagging'] {
-  return members.map((member) => {
-    const completed = indexOf(records).ofMember(member.memberId).completions.length;
-    return { memberId: member.memberId, name: member.name, section: sectionName(units, member.unitId), lastStudied: lastStudied(records, member.memberId), completed };
-  }).filter((line) => line.completed < lessons && (!line.lastStudied || line.lastStudied < addDays(today, -laggingDays)))
-    .sort((a, b) => ((a.lastStudied ?? '') < (b.lastStudied ?? '') ? -1 : 1))
-    .map(({ completed: _completed, ...line }) => line);
+function mistakes(tallies: readonly Tally[]): UnitOverview['mistakes'] {
+  return [...Map.groupBy(tallies, (tally) => tally.topic)].map(([topic, own]) => {
+    const tries = sum(own, 'first-try');
+    const wrong = tries - sum(own, 'first-right');
+    return { topic, wrong, tries, share: shareOf(wrong, tries) ?? 0 };
+  }).filter((line) => line.tries >= 10 && line.wrong > 0).sort((a, b) => b.share - a.share || (a.topic < b.topic ? -1 : 1)).slice(0, 5);
 }
 
-function mistakes(records: Records, period: Period, unitIds: ReadonlySet<string>): UnitOverview['mistakes'] {
-  const topics = new Map<string, { wrong: number; tries: number }>();
-  for (const { fact, date, right } of indexOf(records).firstTries) {
-    if (fact.kind !== 'question.answered' || date < period.from || date > period.to || !unitIds.has(fact.unitId)) continue;
-    const { topic } = records.questions.get(fact.body.questionId)!;
-    const known = topics.get(topic) ?? { wrong: 0, tries: 0 };
-    topics.set(topic, { wrong: known.wrong + (right ? 0 : 1), tries: known.tries + 1 });
-  }
-  return [...topics].map(([topic, { wrong, tries }]) => ({ topic, wrong, tries, share: Math.round((wrong / tries) * 1000) / 10 }))
-    .filter((line) => line.tries >= 10 && line.wrong > 0).sort((a, b) => b.share - a.share).slice(0, 5);
+function sum(tallies: readonly Tally[], name: TallyMeasure): number {
+  return tallies.reduce((all, tally) => all + (tally.measure === name ? tally.count : 0), 0);
 }

@@ -10,6 +10,7 @@ import { Refusal } from '../../src/domain/refusal.ts';
 import type { Unit } from '../../src/domain/unit.ts';
 import type { Store } from '../../src/storage/port.ts';
 import { aRow, reception, root } from '../roster-builders.ts';
+import { aUnit } from '../builders.ts';
 import { admin, now, Office, zhang } from '../roster-office.ts';
 
 /** Zhang moves to a new section and becomes a leader; Wang and Zhao are new, Zhao in the same new section. */
@@ -112,7 +113,7 @@ describe('a confirmation', () => {
     await office.put('members', zhang.memberId, { ...zhang, post: '办信岗' });
     await expect(confirmRoster(office.act(), importId)).rejects.toMatchObject({ code: 'roster-changed' });
     const second = await previewRoster(office.act(), sheet);
-    await office.put('units', 'unit-new', { unitId: 'unit-new', name: '办公室', kind: 'section', parentId: root.unitId, order: 7 } satisfies Unit);
+    await office.put('units', 'unit-new', aUnit({ unitId: 'unit-new', name: '办公室', kind: 'section', parentId: root.unitId, order: 7 }));
     await expect(confirmRoster(office.act(), second)).rejects.toMatchObject({ code: 'roster-changed' });
     expect((await office.everything()).facts).toBe(0);
   });

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { issuePasswords } from '../../src/commands/issue-passwords.ts';
 import type { LogIn } from '../../src/domain/account.ts';
-import type { Unit } from '../../src/domain/unit.ts';
 import { root } from '../roster-builders.ts';
+import { aUnit } from '../builders.ts';
 import { admin, anAccount, now, Office, zhang } from '../roster-office.ts';
 
 let office: Office;
@@ -34,7 +34,7 @@ describe('one-time passwords', () => {
     await expect(issuePasswords(office.act(), [])).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(issuePasswords(office.act(), Array.from({ length: 301 }, (_, index) => `member-${index}`))).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(issuePasswords(office.act(), ['member-nobody'])).rejects.toMatchObject({ code: 'not-found' });
-    await office.put('units', 'unit-street', { unitId: 'unit-street', name: '城东街道', kind: 'office', parentId: root.unitId, order: 1 } satisfies Unit);
+    await office.put('units', 'unit-street', aUnit({ unitId: 'unit-street', name: '城东街道', kind: 'office', parentId: root.unitId, order: 1 }));
     const street = office.act({ actor: { ...admin, unitId: 'unit-street' } });
     await expect(issuePasswords(street, [zhang.memberId])).rejects.toMatchObject({ code: 'not-permitted' });
     await expect(issuePasswords(office.act({ actor: zhang }), [zhang.memberId])).rejects.toMatchObject({ code: 'not-permitted' });

@@ -46,6 +46,7 @@ describe('a set-up that was interrupted', () => {
       await setUp({ officeName: '区信访局', password: 'Other-2026!' });
       expect(await office.document('units', 'unit-root')).toMatchObject({ name: '区信访局' });
       expect(await office.factIds('member-first-admin')).toEqual(['enrolled']);
+      expect((await office.store.factsOf('unit-root')).map((fact) => fact.body)).toMatchObject(collection === 'settings' ? [{ name: '区信访办' }, { name: '区信访局' }] : [{ name: '区信访局' }]);
       const password = (typed: string) => refusalOf(logIn(office.act(null), { account: 'boss', password: typed, device: '', oldToken: null }));
       expect([await password('Other-2026!'), (await password('Right-2026!'))?.code]).toEqual([null, 'wrong-credentials']);
     });

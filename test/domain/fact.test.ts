@@ -3,8 +3,13 @@ import { factKinds, ofKind, parseNewFact, standing, type NewFact } from '../../s
 import { aFact, answered, closed, completed, enrolled, opened, recorded, scheduled, signedIn, sun, voided, zhang } from '../builders.ts';
 
 const signIn = signedIn('session-1', zhang, '2026-03-02T01:00:00.000Z');
+const ofUnit = { subjectId: 'unit-letters', unitId: 'unit-letters' };
 const oneOfEach: NewFact[] = [
   enrolled(), { ...enrolled(), id: 'changed/import-1', kind: 'member.changed' }, answered(zhang, 'first-01', 1, ['a']), completed(zhang, 'course-a/first'), scheduled('session-1'), opened('session-1', [zhang, sun]), signIn,
+  aFact('unit.founded', { ...ofUnit, id: 'founded', body: { name: '办信科', kind: 'section', parentId: 'unit-root', order: 1 } }), aFact('unit.renamed', { ...ofUnit, id: 'renamed/change-1', body: { name: '来信办理科䶮' } }),
+  aFact('unit.closed', { ...ofUnit, id: 'closed/change-2', body: { reason: '机构改革', intoUnitId: null } }), aFact('unit.lent', { ...ofUnit, id: 'lent/change-3', body: { trainerId: 'member-lin' } }),
+  aFact('unit.lending-ended', { ...ofUnit, id: 'lending-ended/change-4', body: { trainerId: 'member-lin' } }),
+  aFact('records.sealed', { id: 'sealed/2026-03-02/1', actorId: 'system', subjectId: 'seal-2026-03-unit-root', unitId: 'unit-root', body: { date: '2026-03-02', heads: [['member-zhang', 3, 'a'.repeat(32)]] } }),
   closed('session-1'), aFact('session.cancelled', { id: 'cancelled', body: { reason: '会议改期' } }), voided(signIn, '2026-03-02T01:01:00.000Z'),
 ];
 

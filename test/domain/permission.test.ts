@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { roles, type Role } from '../../src/domain/member.ts';
-import { demand, demandIn, mayAnywhere, mayIn, permissions, type Permission } from '../../src/domain/permission.ts';
-import { aMember, units } from '../builders.ts';
+import { demand, demandIn, mayAnywhere, mayIn, permissions, reachedUnitIds, type Permission } from '../../src/domain/permission.ts';
+import type { Unit } from '../../src/domain/unit.ts';
+import { aMember, trainer, units } from '../builders.ts';
 
 const actor = (unitId: string, ...held: Role[]) => aMember({ unitId, roles: held });
 const allUnits = ['unit-root', 'unit-reception', 'unit-letters', 'unit-street', 'unit-desk', 'unit-town'];
@@ -19,10 +20,10 @@ const mayAtAll: Record<Permission, Record<Role, boolean>> = {
 };
 
 /** Written out by hand: on which units a person of `unit-reception`, of the root office, and of the street office may use it. */
-const reaches: Record<Permission, Partial<Record<Role, 'own' | 'section' | 'office'>>> = {
+const reaches: Record<Permission, Partial<Record<Role, 'own' | 'section' | 'office' | 'office-and-lent'>>> = {
   'study': {}, 'view-own-record': {}, 'view-sessions': {},
-  'view-register': { trainer: 'office', leader: 'section' },
-  'hold-session': { trainer: 'office' },
+  'view-register': { trainer: 'office-and-lent', leader: 'section' },
+  'hold-session': { trainer: 'office-and-lent' },
   'view-unit': { leader: 'section' },
   'view-person': { leader: 'section' },
   'manage-roster': { admin: 'office' },
@@ -46,7 +47,7 @@ describe('the permission table', () => {
       for (const role of roles) {
         for (const [place, { section, office }] of Object.entries(places)) {
           const reach = reaches[permission][role];
-          const expected = reach === 'office' ? office : reach === 'section' ? section : [];
+          const expected = reach === 'office' || reach === 'office-and-lent' ? office : reach === 'section' ? section : [];
           expect(allUnits.filter((unitId) => mayIn(actor(place, role), permission, unitId, units)), `${role} of ${place}: ${permission}`).toEqual(expected);
         }
       }
@@ -64,6 +65,37 @@ describe('the permission table', () => {
     expect(mayIn(actor('unit-root', 'leader'), 'view-unit', 'unit-gone', units)).toBe(false);
     expect(mayIn(actor('unit-gone', 'leader'), 'view-unit', 'unit-root', units)).toBe(false);
     expect(mayIn(actor('unit-gone', 'admin'), 'manage-roster', 'unit-root', units)).toBe(false);
+  });
+});
+
+describe('a unit lent to a trainer', () => {
+  const lent = (unitId: string, ...lentTo: string[]) => units.map((unit) => (unit.unitId === unitId ? { ...unit, lentTo } : unit));
+  const reachOf = (one: typeof trainer, permission: Permission, all: Unit[]) => allUnits.filter((unitId) => mayIn(one, permission, unitId, all));
+  /** Written out by hand: unit lent, who, where they sit, and what they reach with it. */
+  const table: [lentUnit: string, sits: string, roles: Role[], reached: string[]][] = [
+    ['unit-street', 'unit-town', ['cadre', 'trainer'], ['unit-street', 'unit-desk', 'unit-town']],
+    ['unit-desk', 'unit-town', ['cadre', 'trainer'], ['unit-desk', 'unit-town']],
+    ['unit-letters', 'unit-town', ['cadre', 'trainer'], ['unit-letters', 'unit-town']],
+    ['unit-root', 'unit-town', ['cadre', 'trainer'], allUnits],
+    ['unit-town', 'unit-desk', ['cadre', 'trainer'], ['unit-street', 'unit-desk', 'unit-town']],
+    ['unit-street', 'unit-reception', ['cadre', 'trainer'], allUnits],
+    ['unit-street', 'unit-town', ['cadre'], []],
+    ['unit-street', 'unit-town', ['cadre', 'admin'], []],
+  ];
+
+  test.each(table)('%s to someone of %s who is %s: sessions and registers there and below', (lentUnit, sits, held, reached) => {
+    const one = { ...actor(sits, ...held), memberId: trainer.memberId };
+    for (const permission of ['hold-session', 'view-register'] as const) expect(reachOf(one, permission, lent(lentUnit, 'member-other', trainer.memberId)), permission).toEqual(reached);
+  });
+
+  test('gives nothing else: neither people, figures nor the roster', () => {
+    const one = { ...actor('unit-town', 'cadre', 'trainer', 'leader', 'admin'), memberId: trainer.memberId };
+    for (const permission of ['view-unit', 'view-person', 'manage-roster'] as const) expect(reachOf(one, permission, lent('unit-street', trainer.memberId)), permission).toEqual(['unit-town']);
+    expect(reachedUnitIds(one, 'hold-session', lent('unit-street', trainer.memberId))).toEqual(['unit-town', 'unit-street']);
+  });
+
+  test('gives nothing to another trainer', () => {
+    expect(reachOf(actor('unit-town', 'cadre', 'trainer'), 'hold-session', lent('unit-street', trainer.memberId))).toEqual(['unit-town']);
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isSamePlan, planRoster, rosterPlanSchema, type RosterLine } from '../../src/domain/roster.ts';
 import type { RosterRow } from '../../src/domain/roster-row.ts';
 import type { Unit } from '../../src/domain/unit.ts';
+import { aUnit } from '../builders.ts';
 import { aGround, aMember, aRow, reception, root } from '../roster-builders.ts';
 
 const reasonsFor = (over: Partial<RosterRow>) => planRoster([aRow(over)], aGround()).lines[0]!.reasons;
@@ -124,16 +125,16 @@ describe('sections', () => {
     const rows = ['办公室', '城东街道/接访站', '办公室', '区信访办/城东街道／办信组'].map((unit, index) => aRow({ row: index + 2, staffNo: `s${index}`, unit }));
     const plan = planRoster(rows, aGround());
     expect(plan.newUnits).toEqual([
-      { unitId: 'unit-1', name: '办公室', kind: 'section', parentId: 'unit-root', order: 1 },
-      { unitId: 'unit-2', name: '城东街道', kind: 'section', parentId: 'unit-root', order: 2 },
-      { unitId: 'unit-3', name: '接访站', kind: 'section', parentId: 'unit-2', order: 0 },
-      { unitId: 'unit-4', name: '办信组', kind: 'section', parentId: 'unit-2', order: 1 },
+      aUnit({ unitId: 'unit-1', name: '办公室', kind: 'section', parentId: 'unit-root', order: 1 }),
+      aUnit({ unitId: 'unit-2', name: '城东街道', kind: 'section', parentId: 'unit-root', order: 2 }),
+      aUnit({ unitId: 'unit-3', name: '接访站', kind: 'section', parentId: 'unit-2', order: 0 }),
+      aUnit({ unitId: 'unit-4', name: '办信组', kind: 'section', parentId: 'unit-2', order: 1 }),
     ]);
     expect(plan.lines.map((line) => line.unit)).toEqual(['办公室', '城东街道/接访站', '办公室', '城东街道/办信组']);
   });
 
   test('outside the reach of the administrator are refused, and so are people who belong there', () => {
-    const street: Unit = { unitId: 'unit-street', name: '城东街道', kind: 'office', parentId: 'unit-root', order: 1 };
+    const street: Unit = aUnit({ unitId: 'unit-street', name: '城东街道', kind: 'office', parentId: 'unit-root', order: 1 });
     const ground = aGround({ units: [root, reception, street], reachUnitId: 'unit-street', members: [aMember()] });
     const [elsewhere, taken, own] = planRoster([
       aRow({ row: 2, staffNo: '7', unit: '办公室' }), aRow({ row: 3, unit: '城东街道' }), aRow({ row: 4, staffNo: '8', unit: '城东街道/接访站' }),
@@ -162,7 +163,7 @@ describe('the last administrator', () => {
   });
 
   test('may sit in a section, old or new, but must not move to an office below, from where the others are out of reach', () => {
-    const street: Unit = { unitId: 'unit-street', name: '城东街道', kind: 'office', parentId: 'unit-root', order: 1 };
+    const street: Unit = aUnit({ unitId: 'unit-street', name: '城东街道', kind: 'office', parentId: 'unit-root', order: 1 });
     const moving = (unit: string) => planRoster([aRow({ ...boss, roles: '管理员', unit })], aGround({ units: [root, reception, street] })).leavesNoAdministrator;
     expect([moving('来访接待科'), moving('办公室'), moving('城东街道'), moving('城东街道/接访站')]).toEqual([false, false, true, true]);
   });

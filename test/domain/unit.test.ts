@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ancestry, isInSubtree, officeOf, subtree, unitPath, unitSchema, type Unit } from '../../src/domain/unit.ts';
-import { units } from '../builders.ts';
+import { ancestry, isInSubtree, openUnits, officeOf, subtree, unitPath, unitSchema, type Unit } from '../../src/domain/unit.ts';
+import { aUnit, units } from '../builders.ts';
 
 const names = (found: Unit[]) => found.map((unit) => unit.name);
 
@@ -27,7 +27,7 @@ test('a path names the units from the top down', () => {
 });
 
 test('the office of a section is the office above it, also over several sections; an office is its own', () => {
-  const deeper: Unit[] = [...units, { unitId: 'unit-team', name: '一组', kind: 'section', parentId: 'unit-desk', order: 0 }];
+  const deeper: Unit[] = [...units, aUnit({ unitId: 'unit-team', name: '一组', kind: 'section', parentId: 'unit-desk', order: 0 })];
   expect(['unit-root', 'unit-reception', 'unit-street', 'unit-desk', 'unit-team', 'unit-town'].map((unitId) => officeOf(deeper, unitId))).toEqual(['unit-root', 'unit-root', 'unit-street', 'unit-street', 'unit-street', 'unit-town']);
 });
 
@@ -39,4 +39,12 @@ test('a circle of units, which no roster makes, does not hang the question who i
 test('a unit has a name, a kind and a place', () => {
   for (const unit of units) expect(unitSchema.safeParse(unit).success).toBe(true);
   for (const over of [{ name: '' }, { name: '科'.repeat(61) }, { kind: 'team' }, { order: 0.5 }, { parentId: undefined }, { head: '王' }]) expect(unitSchema.safeParse({ ...units[0], ...over }).success, JSON.stringify(over)).toBe(false);
+});
+
+test('a unit recorded before units could be closed or lent reads as open and lent to nobody', () => {
+  expect(unitSchema.parse({ unitId: 'unit-old', name: '老科室', kind: 'section', parentId: 'unit-root', order: 0 })).toMatchObject({ closedOn: null, mergedIntoId: null, lentTo: [] });
+});
+
+test('open units are those not closed', () => {
+  expect(names(openUnits(units.map((unit) => (unit.unitId === 'unit-letters' ? { ...unit, closedOn: '2026-03-02' } : unit))))).not.toContain('办信科');
 });

@@ -2,6 +2,8 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPassword } from '../../scripts/demo/people.ts';
+import { foundUnit } from '../../src/commands/found-unit.ts';
+import { lendUnit } from '../../src/commands/lend-unit.ts';
 import { openSession } from '../../src/commands/open-session.ts';
 import { previewRoster } from '../../src/commands/preview-roster.ts';
 import { currentCode } from '../../src/commands/sign-in-code.ts';
@@ -35,6 +37,15 @@ async function session(state: 'scheduled' | 'open'): Promise<string> {
 async function ofSession(state: 'scheduled' | 'open', fields: (sessionId: string) => Promise<Fields> | Fields = () => ({})): Promise<Try> {
   const sessionId = await session(state);
   return { page: `/sessions/${sessionId}`, fields: { sessionId, ...await fields(sessionId) } };
+}
+
+let count = 0;
+const newId = async (prefix: string) => (await office.act('admin')).newId(prefix);
+
+/** On the page of a section made for it. */
+async function ofSection(fields: (unitId: string) => Promise<Fields> | Fields, page = ''): Promise<Try> {
+  const unitId = await foundUnit(await office.act('admin'), { parentId: 'unit-root', name: `科${count += 1}`, kind: 'section' });
+  return { page: `/admin/units/${unitId}${page}`, fields: await fields(unitId) };
 }
 
 const table: readonly ActionRow[] = [
@@ -71,6 +82,20 @@ const table: readonly ActionRow[] = [
     return { page: `/admin/roster/${importId}`, fields: { importId } };
   } },
   { action: 'issuePasswords', allowed: ['admin'], done: 200, form: async () => ({ page: '/admin/people', fields: { memberIds: [(await office.member('colleague')).memberId] } }) },
+  { action: 'foundUnit', allowed: ['admin'], form: async () => ({ page: '/admin/units/new', fields: { parentId: 'unit-root', unitId: await newId('unit'), name: `新科${count += 1}`, kind: 'section' } }) },
+  { action: 'renameUnit', allowed: ['admin'], form: async () => ofSection((unitId) => ({ unitId, name: `改名${count += 1}` })) },
+  { action: 'moveMember', allowed: ['admin'], form: async () => {
+    const { memberId, unitId } = await office.member('colleague');
+    return { page: `/admin/people/${memberId}`, fields: { memberId, fromUnitId: unitId, changeId: await newId('change'), unitId: 'unit-root' } };
+  } },
+  { action: 'mergeSections', allowed: ['admin'], form: async () => ofSection(async (unitId) => ({ unitId, intoUnitId: (await office.member('cadre')).unitId, people: '0', reason: '机构改革' }), '/merge') },
+  { action: 'closeUnit', allowed: ['admin'], form: async () => ofSection((unitId) => ({ unitId, reason: '机构改革' }), '/close') },
+  { action: 'lendUnit', allowed: ['admin'], form: async () => ofSection(async (unitId) => ({ unitId, trainerId: (await office.member('streetTrainer')).memberId })) },
+  { action: 'endLending', allowed: ['admin'], form: async () => ofSection(async (unitId) => {
+    const { memberId } = await office.member('streetTrainer');
+    await lendUnit(await office.act('admin'), unitId, memberId);
+    return { unitId, trainerId: memberId };
+  }) },
   { action: 'setUp', allowed: [], form: async () => ({ page: '/setup', fields: { setupCode: 'Kd7m-Wq3x-Pn9r', officeName: '另一单位', account: 'boss', name: '老板', password: newPassword, per: 'week' } }) },
   { action: 'logIn', allowed: people, form: async () => ({ page: '/login', fields: { account: '1012', password: demoPassword } }) },
   { action: 'endLogIn', allowed: people, form: async (actor) => {
@@ -140,6 +165,10 @@ describe('ids made up or taken from elsewhere are refused and change nothing', (
     ['issuing passwords in another office', 'streetAdmin', 403, 'issuePasswords', async () => ({ page: '/admin/people', fields: { memberIds: [(await office.member('cadre')).memberId] } })],
     ['issuing a password for nobody', 'admin', 404, 'issuePasswords', async () => ({ page: '/admin/people', fields: { memberIds: ['member-none'] } })],
     ['confirming an import that is the head of imports', 'admin', 404, 'confirmRoster', async () => ({ page: '/admin/roster', fields: { importId: 'head' } })],
+    ['moving a person of another office', 'streetAdmin', 403, 'moveMember', async () => ({ page: '/admin/people', fields: { memberId: (await office.member('cadre')).memberId, fromUnitId: (await office.member('cadre')).unitId, changeId: await newId('change'), unitId: 'unit-street' } })],
+    ['moving a person to a unit that does not exist', 'admin', 403, 'moveMember', async () => ({ page: '/admin/people', fields: { memberId: (await office.member('cadre')).memberId, fromUnitId: 'unit-root', changeId: await newId('change'), unitId: 'unit-none' } })],
+    ['founding under an id of one’s own making', 'admin', 400, 'foundUnit', async () => ({ page: '/admin/units/new', fields: { parentId: 'unit-root', unitId: 'unit-mine', name: '我的科', kind: 'section' } })],
+    ['renaming what is no unit', 'admin', 403, 'renameUnit', async () => ({ page: '/admin/units', fields: { unitId: 'head', name: '新名' } })],
     ['an action that does not exist', 'admin', 404, 'deleteEverything', async () => ({ page: '/admin', fields: {} })],
   ];
   beforeAll(async () => { for (const person of people) { clients[person] = new Client(office.origin); await clients[person].logIn(accounts[person], newPassword); } });

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeSession } from '../../src/commands/close-session.ts';
+import { foundUnit } from '../../src/commands/found-unit.ts';
 import { openSession } from '../../src/commands/open-session.ts';
 import { previewRoster } from '../../src/commands/preview-roster.ts';
 import { loadUnits } from '../../src/storage/people.ts';
@@ -40,6 +41,15 @@ const table: readonly Row[] = [
   ['account/password.astro', '/account/password', loggedIn],
   ['admin/index.astro', '/admin', only('admin')],
   ['admin/people.astro', '/admin/people', only('admin')],
+  ['admin/people/[member].astro', '/admin/people/{cadre}', only('admin')],
+  ['admin/people/[member].json.ts', '/admin/people/{cadre}.json', onlyData('admin')],
+  ['admin/units/index.astro', '/admin/units', only('admin')],
+  ['admin/units.json.ts', '/admin/units.json', onlyData('admin')],
+  ['admin/units/new.astro', '/admin/units/new', only('admin')],
+  ['admin/units/[unit]/index.astro', '/admin/units/{section}', only('admin')],
+  ['admin/units/[unit].json.ts', '/admin/units/{section}.json', onlyData('admin')],
+  ['admin/units/[unit]/merge.astro', '/admin/units/{elsewhere}/merge?into={empty}', only('admin')],
+  ['admin/units/[unit]/close.astro', '/admin/units/{empty}/close', only('admin')],
   ['admin/roster/index.astro', '/admin/roster', only('admin')],
   ['admin/roster/[import].astro', '/admin/roster/{import}', only('admin')],
   ['admin/roster/template.xlsx.ts', '/admin/roster/template.xlsx', onlyData('admin')],
@@ -89,6 +99,7 @@ beforeAll(async () => {
   for (const person of ['cadre', 'streetLeader', 'sectionLeader'] as const) ids[person] = (await office.member(person)).memberId;
   ids.section = await unitNamed('来信办理科');
   ids.elsewhere = await unitNamed('来访接待科');
+  ids.empty = await foundUnit(await office.act('admin'), { parentId: 'unit-root', name: '督查科', kind: 'section' });
   ids.lesson = [...office.catalog.lessons.keys()][0]!;
   ids.guide = path.basename(globSync('*/', { cwd: path.join(root, 'dist/client/guide') })[0]!);
   ids.held = JSON.parse((await clients.leader.get('/sessions.json')).text).past[0].sessionId;
@@ -131,7 +142,9 @@ test('data is refused as data, pages as pages, both in Chinese', async () => {
 test('the JSON of a page says what the page says', async () => {
   const unit = JSON.parse((await clients.sectionLeader.get('/unit.json')).text);
   expect(unit.unit).toBe('来信办理科');
-  expect(unit.persons.every((person: { section: string }) => person.section === '来信办理科')).toBe(true);
+  const people = JSON.parse((await clients.sectionLeader.get('/unit/people.json')).text);
+  expect(people.total).toBe(unit.people);
+  expect(people.persons.every((person: { section: string }) => person.section === '来信办理科')).toBe(true);
   const own = JSON.parse((await clients.cadre.get('/me.json')).text);
   expect(own).toMatchObject({ name: '罗小蕙', staffNo: '1022', unit: '来访接待科' });
   const session = JSON.parse((await clients.cadre.get(`/sessions/${ids.held}.json`)).text);
@@ -147,7 +160,8 @@ describe('ids made up or taken from elsewhere find nothing', () => {
   test.each(forged)('%s', async (id) => {
     for (const [person, address] of [
       ['leader', `/unit/people/${id}`], ['leader', `/unit/people/${id}.json`], ['trainer', `/sessions/${id}`], ['trainer', `/sessions/${id}.json`], ['trainer', `/sessions/${id}/minutes`],
-      ['admin', `/admin/roster/${id}`], ['cadre', `/courses/${id}`], ['cadre', `/courses/constitution/${id}`],
+      ['admin', `/admin/roster/${id}`], ['admin', `/admin/people/${id}`], ['admin', `/admin/people/${id}.json`], ['admin', `/admin/units/${id}`], ['admin', `/admin/units/${id}.json`],
+      ['admin', `/admin/units/${id}/merge`], ['admin', `/admin/units/${id}/close`], ['cadre', `/courses/${id}`], ['cadre', `/courses/constitution/${id}`],
     ] as const) {
       const { status } = await clients[person].get(address);
       expect([status, address]).toEqual([status === 400 ? 400 : 404, address]);

@@ -36,11 +36,11 @@ export interface Office {
   close(): Promise<void>;
 }
 
-/** `publicOrigin`: as behind a proxy that is reached under this address. */
-export async function openOffice({ publicOrigin = null }: { publicOrigin?: string | null } = {}): Promise<Office> {
+/** `publicOrigin`: as behind a proxy that is reached under this address. `over`: a store with the same office in it, which stays open. */
+export async function openOffice({ publicOrigin = null, over }: { publicOrigin?: string | null; over?: Store } = {}): Promise<Office> {
   const folder = await mkdtemp(path.join(tmpdir(), 'xuefa-e2e-'));
-  await cp(inject('officeFolder'), folder, { recursive: true });
-  const store = await openStore({ DATA_DIR: folder });
+  if (!over) await cp(inject('officeFolder'), folder, { recursive: true });
+  const store = over ?? await openStore({ DATA_DIR: folder });
   const catalog = loadCatalog(root);
   const secrets = createSecrets();
   const errors = vi.spyOn(console, 'error');
@@ -65,7 +65,7 @@ export async function openOffice({ publicOrigin = null }: { publicOrigin?: strin
       const closed = new Promise((resolve) => { site.close(resolve); });
       site.closeAllConnections();
       await closed;
-      await store.close();
+      if (!over) await store.close();
       await rm(folder, { recursive: true, force: true });
       const met = errors.mock.calls.map((call) => String(call[0]));
       errors.mockRestore();

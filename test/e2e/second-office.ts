@@ -5,7 +5,7 @@ import type { Member } from '../../src/domain/member.ts';
 import type { Unit } from '../../src/domain/unit.ts';
 import type { Collection, Store } from '../../src/storage/port.ts';
 
-export const street: Unit = { unitId: 'unit-street', name: '临湖街道信访办', kind: 'office', parentId: 'unit-root', order: 90 };
+export const street: Unit = { unitId: 'unit-street', name: '临湖街道信访办', kind: 'office', parentId: 'unit-root', order: 90, closedOn: null, mergedIntoId: null, lentTo: [] };
 
 const streetPeople: Member[] = [
   { memberId: 'member-street-leader', staffNo: '2001', name: '穆清和', unitId: street.unitId, post: '主任', rank: '正科级', roles: ['cadre', 'leader'] },

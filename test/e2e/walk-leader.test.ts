@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FigurePage } from '../../src/views/figure.ts';
 import type { UnitOverview } from '../../src/views/unit-overview.ts';
+import type { UnitPeople } from '../../src/views/unit-people.ts';
 import { launchBrowser } from './browser.ts';
 import { Client } from './client.ts';
 import { openOffice, type Office } from './office.ts';
@@ -37,15 +38,15 @@ describe.each(widths)('at %i px, the leader', (width) => {
     const view = await overview();
     const held = view.figures.find((figure) => figure.measure === 'sessions-held')!;
     const said = await page.getByRole('heading', { level: 1 }).innerText();
-    expect(said.replace(/\s+/g, '')).toContain(`2026年办学法会${held.value}次，${view.lagging.length}人落后`);
+    expect(said.replace(/\s+/g, '')).toContain(`2026年办学法会${held.value}次，${view.lagging.total}人落后`);
     expect(held.value).toBeGreaterThan(5);
     for (const column of ['完成课数', '首答正确率', '学法会次数', '实到人次']) await page.getByRole('columnheader', { name: column, exact: true }).first().waitFor();
     await leader.look('unit');
   });
 
   test('opens a number of a section and sees exactly the facts behind it', async () => {
-    const row = page.getByRole('region', { name: '各科室', exact: true }).getByRole('row').filter({ hasText: '来访接待科' });
-    const link = row.getByRole('link').first();
+    const row = page.getByRole('region', { name: '各科室、下级单位', exact: true }).getByRole('row').filter({ hasText: '来访接待科' });
+    const link = row.getByRole('cell').getByRole('link').first();
     const number = Number(await link.innerText());
     await link.click();
     await page.getByRole('heading', { name: `来访接待科：完成课数 ${number}`, level: 1 }).waitFor();
@@ -57,6 +58,9 @@ describe.each(widths)('at %i px, the leader', (width) => {
   test('opens a person, then a number of that person', async () => {
     await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '人员' }).click();
     await leader.look('unit-people');
+    await page.getByLabel('姓名或工号').fill('小蕙');
+    await page.getByRole('button', { name: '查找' }).click();
+    await page.getByText('找到 1 人').waitFor();
     await page.getByRole('link', { name: '罗小蕙' }).click();
     await page.getByRole('heading', { name: '罗小蕙的学法档案', level: 1 }).waitFor();
     await leader.look('person');
@@ -76,7 +80,7 @@ describe.each(widths)('at %i px, the leader', (width) => {
     const book = read(bytes, { cellNF: true });
     const sheet = book.Sheets[book.SheetNames[0]!]!;
     const cell = (column: number, row: number) => sheet[`${String.fromCharCode(65 + column)}${row}`] as CellObject | undefined;
-    const view = await overview();
+    const view = (await (await page.request.get('/unit/people.json')).json()) as UnitPeople;
     const headers = ['工号', '姓名', '科室', '岗位', ...view.columns, '上次学完日期'];
     expect(headers.map((_, column) => cell(column, 1)?.v)).toEqual(headers);
     expect(strFromU8(unzipSync(bytes)['xl/worksheets/sheet1.xml']!)).toMatch(/<pane [^>]*ySplit="1"[^>]*state="frozen"/);
@@ -100,8 +104,9 @@ describe.each(widths)('at %i px, the leader', (width) => {
 test('every number on 总览 is the number of facts listed behind it', async () => {
   const leader = await Client.loggedIn(office.origin, 'leader');
   const view = JSON.parse((await leader.get('/unit.json')).text) as UnitOverview;
+  const people = JSON.parse((await leader.get('/unit/people.json')).text) as UnitPeople;
   const figures = [
-    ...view.figures, ...view.sections.flatMap((section) => section.figures), ...view.persons.slice(0, 3).flatMap((person) => person.figures),
+    ...view.figures, ...view.sections.flatMap((section) => section.figures), ...people.persons.slice(0, 3).flatMap((person) => person.figures),
     ...view.grid.rows.flatMap((row) => row.cells.map((cell) => ({ ...cell, measure: 'lessons-completed' as const }))),
   ];
   for (const { href, value, measure } of figures) {

@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { isRefusal } from '../../src/domain/refusal.ts';
 import { EmbeddedStore } from '../../src/storage/embedded/store.ts';
 import { aMember, answered, completed } from '../builders.ts';
@@ -47,6 +48,7 @@ async function fill(): Promise<void> {
   await store.close();
 }
 
+flushCompileCache(); // a child that is killed would not write it
 try {
   await ({ hold, append, fill } as Record<string, () => Promise<void>>)[what ?? '']!();
 } catch (error) {

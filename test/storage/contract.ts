@@ -4,6 +4,8 @@ import { breakIn } from '../../src/storage/chain.ts';
 import type { Store } from '../../src/storage/port.ts';
 import { aMember, answered, closed, completed, enrolled, now, opened, scheduled, signedIn, sun, voided, zhang } from '../builders.ts';
 import { documentPromises } from './contract-documents.ts';
+import { figurePromises } from './contract-figures.ts';
+import { recordPromises } from './contract-records.ts';
 
 /** A store under test. `reopen` closes it and opens its records again; `clean` removes what it left behind. */
 export interface Opened { store: Store; reopen: () => Promise<Store>; clean?: () => Promise<void> }
@@ -20,6 +22,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     factPromises(() => store, reopen);
     indexPromises(() => store, reopen);
     documentPromises(() => store, reopen);
+    figurePromises(() => store, reopen);
+    recordPromises(() => store, reopen, open);
 
     describe('as a whole', () => {
       test('a closed store refuses everything, and closing it again does nothing', async () => {
@@ -29,6 +33,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         const calls = [
           store.append([completed(zhang, 'course-a/first')]), store.factsOf('member-zhang'), store.factsIn('session-1'), store.factsOfUnit('unit-root'),
           store.readDocument('members', 'a'), store.listDocuments('members'), store.changeDocuments('members', []), store.verify(),
+          store.exportRecords().next(), store.importRecords(store.exportRecords()),
         ];
         for (const result of await Promise.allSettled(calls)) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'store-stopped' } });
       });

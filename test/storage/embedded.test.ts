@@ -80,6 +80,16 @@ describe('a journal whose end is torn', () => {
     }
   });
 
+  test('may end in zeroes, as a file system leaves what it had made room for but not yet written', async () => {
+    await data.store.append(attempts(1));
+    await data.store.close();
+    const whole = await readFile(data.at(march));
+    for (const zeroes of [1, 512, 300_000]) {
+      await writeFile(data.at(march), Buffer.concat([whole, Buffer.alloc(zeroes)]));
+      expect(await (await data.reopen()).append(attempts(1, 2)), `${zeroes} zeroes`).toMatchObject([{ seq: 1 }, { seq: 2 }]);
+    }
+  });
+
   test('is cut where it should also when the torn batch is longer than one look at the end', async () => {
     await data.store.append(attempts(1));
     await data.store.append(Array.from({ length: 1_500 }, (_, index) => answered(sun, 'first-01', index + 1, ['a'])));

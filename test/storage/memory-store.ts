@@ -1,7 +1,11 @@
 import { parseNewFact, type Fact, type NewFact } from '../../src/domain/fact.ts';
+import type { Question } from '../../src/domain/question.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import { breakIn, chained, contentOf } from '../../src/storage/chain.ts';
-import type { Collection, DocumentChange, Store, Stored, VerifyReport } from '../../src/storage/port.ts';
+import { checkedRecords } from '../../src/storage/checked-records.ts';
+import { KeptFigures } from '../../src/storage/figures/kept-figures.ts';
+import { openSqliteFigures } from '../../src/storage/figures/sqlite.ts';
+import type { Collection, DocumentChange, Figures, RecordLine, Store, Stored, VerifyReport } from '../../src/storage/port.ts';
 
 /** What outlives a `MemoryStore`: another one over the same records is the store opened again. */
 export class MemoryRecords {
@@ -13,6 +17,7 @@ export class MemoryRecords {
 export class MemoryStore implements Store {
   readonly #records: MemoryRecords;
   #closed = false;
+  #kept: Promise<KeptFigures> | null = null;
 
   constructor(records = new MemoryRecords()) {
     this.#records = records;
@@ -67,6 +72,45 @@ export class MemoryStore implements Store {
       else next.set(id, { id, version: expected + 1, value });
     }
     this.#records.documents.set(collection, next);
+    await (await this.#kept)?.follow(collection, changes);
+  }
+
+  async readDocuments<T>(collection: Collection, ids: readonly string[]): Promise<Stored<T>[]> {
+    return (await Promise.all(ids.map((id) => this.readDocument<T>(collection, id)))).filter((stored) => stored !== null);
+  }
+
+  async membersUnder(unitId: string): Promise<string[]> {
+    return (await this.#keptFigures()).membersUnder(unitId);
+  }
+
+  async figures(questions: ReadonlyMap<string, Question>): Promise<Figures> {
+    return (await this.#keptFigures()).current(questions);
+  }
+
+  async rebuildFigures(questions: ReadonlyMap<string, Question>, say: (done: number, total: number) => void): Promise<void> {
+    return (await this.#keptFigures()).rebuild(questions, say);
+  }
+
+  async *exportRecords(): AsyncGenerator<RecordLine> {
+    await this.#turn();
+    const { facts, documents } = this.#records;
+    const all = [...documents].flatMap(([collection, entries]) => [...entries.values()].map((stored) => ({ collection, ...stored })));
+    for (const document of all) yield { document: structuredClone(document) };
+    for (const fact of facts) yield { fact: structuredClone(fact) };
+  }
+
+  async importRecords(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+    await this.#turn();
+    if (this.#records.facts.length > 0 || [...this.#records.documents.values()].some((entries) => entries.size > 0)) throw new Refusal('store-not-empty');
+    const taken = new MemoryRecords();
+    for await (const line of checkedRecords(lines)) {
+      if ('fact' in line) { taken.facts.push(structuredClone(line.fact)); continue; }
+      const { collection, ...stored } = structuredClone(line.document);
+      taken.documents.set(collection, (taken.documents.get(collection) ?? new Map()).set(stored.id, stored));
+    }
+    Object.assign(this.#records, taken);
+    for (const collection of ['units', 'members'] as const) await (await this.#kept)?.follow(collection, [...this.#collection(collection).values()].map(({ id }) => ({ id, expected: 0, value: null })));
+    return { facts: taken.facts.length, documents: [...taken.documents.values()].reduce((sum, entries) => sum + entries.size, 0) };
   }
 
   async verify(): Promise<VerifyReport> {
@@ -82,7 +126,24 @@ export class MemoryStore implements Store {
 
   async close(): Promise<void> {
     await Promise.resolve();
+    if (this.#closed) return;
     this.#closed = true;
+    await (await this.#kept)?.close();
+  }
+
+  /** The figures of the product itself, in memory: what they are is promised by the port, not by this store. */
+  async #keptFigures(): Promise<KeptFigures> {
+    await this.#turn();
+    this.#kept ??= openSqliteFigures(':memory:').then((db) => {
+      let taken = 0;
+      return new KeptFigures(db, {
+        take: async (_trx, limit) => this.#records.facts.slice(taken, taken += Math.min(limit, this.#records.facts.length - taken)),
+        waiting: async () => this.#records.facts.length - taken,
+        restart: async () => { taken = 0; },
+        sessionFacts: async (_trx, sessionId) => this.#records.facts.filter((fact) => fact.subjectId === sessionId || fact.contextId === sessionId),
+      }, this);
+    });
+    return this.#kept;
   }
 
   async #facts(wanted: (fact: Fact) => boolean): Promise<Fact[]> {

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { RosterImport } from '../../src/commands/roster-import.ts';
 import { roles, type Member } from '../../src/domain/member.ts';
 import { accountView } from '../../src/views/account.ts';
+import { adminPerson } from '../../src/views/admin-person.ts';
 import { adminView, peopleView } from '../../src/views/admin.ts';
 import { courseView, coursesView } from '../../src/views/courses.ts';
 import { ownDossier, personDossier } from '../../src/views/dossier.ts';
@@ -15,8 +16,10 @@ import { sessionView } from '../../src/views/session.ts';
 import { scheduleView, sessionsView } from '../../src/views/sessions.ts';
 import { todayView } from '../../src/views/today.ts';
 import { unitOverview } from '../../src/views/unit-overview.ts';
+import { unitPeople } from '../../src/views/unit-people.ts';
 import { unitTable } from '../../src/views/unit-table.ts';
-import { aMember, opened, scheduled, streetLeader, streetTrainer, sun, townLeader, zhang } from '../builders.ts';
+import { closingView, foundView, mergerView, unitsView, unitView } from '../../src/views/units.ts';
+import { aMember, aUnit, opened, scheduled, streetLeader, streetTrainer, sun, townLeader, zhang } from '../builders.ts';
 import { Office, refusalOf } from '../office.ts';
 
 const query = { year: null, filter: null, page: 1 };
@@ -28,6 +31,12 @@ const views: Record<string, { see: (reading: Reading) => Promise<unknown>; roles
   accountView: { see: (reading) => accountView(reading, { account: '1001', logInId: 'x' }), roles: everyone },
   adminView: { see: adminView, roles: ['admin'] },
   peopleView: { see: (reading) => peopleView(reading, new URLSearchParams()), roles: ['admin'] },
+  adminPerson: { see: (reading) => adminPerson(reading, 'member-zhang'), roles: ['admin'] },
+  unitsView: { see: unitsView, roles: ['admin'] },
+  foundView: { see: (reading) => foundView(reading, null), roles: ['admin'] },
+  unitView: { see: (reading) => unitView(reading, 'unit-letters'), roles: ['admin'] },
+  mergerView: { see: (reading) => mergerView(reading, 'unit-letters', 'unit-reception'), roles: ['admin'] },
+  closingView: { see: (reading) => closingView(reading, 'unit-empty'), roles: ['admin'] },
   coursesView: { see: coursesView, roles: everyone },
   courseView: { see: (reading) => courseView(reading, 'course-a'), roles: everyone },
   ownDossier: { see: (reading) => ownDossier(reading, query), roles: everyone },
@@ -40,14 +49,16 @@ const views: Record<string, { see: (reading: Reading) => Promise<unknown>; roles
   sessionsView: { see: sessionsView, roles: everyone },
   scheduleView: { see: scheduleView, roles: ['trainer'] },
   todayView: { see: todayView, roles: everyone },
-  unitOverview: { see: (reading) => unitOverview(reading, { year: null }), roles: ['leader'] },
-  unitTable: { see: (reading) => unitTable(reading, { year: null }), roles: ['leader'] },
+  unitOverview: { see: (reading) => unitOverview(reading, new URLSearchParams()), roles: ['leader'] },
+  unitPeople: { see: (reading) => unitPeople(reading, new URLSearchParams()), roles: ['leader'] },
+  unitTable: { see: (reading) => unitTable(reading, new URLSearchParams()), roles: ['leader'] },
 };
 
 let office: Office;
 beforeEach(async () => {
   office = await Office.open();
   await office.record(scheduled('session-1'), opened('session-1', [zhang, sun]));
+  await office.put('units', 'unit-empty', aUnit({ unitId: 'unit-empty', name: '空科', kind: 'section', parentId: 'unit-root', order: 9 }));
   await office.put('roster-imports', 'import-1', {
     importId: 'import-1', state: 'previewed', actorId: 'member-zhang', createdAt: '2026-03-02T01:00:00.000Z', confirmedAt: null, rows: [],
     plan: { lines: [], newUnits: [], added: 0, changed: 0, same: 0, faulty: 0, untouched: 0, leavesNoAdministrator: false },
@@ -96,9 +107,13 @@ describe('another unit’s leader', () => {
   });
 
   test('sees only their own people and sessions in the overview and its table', async () => {
-    const overview = await unitOverview(office.reading(streetLeader), { year: null });
-    expect([overview.people, overview.persons.map((row) => row.memberId)]).toEqual([3, ['member-wu', 'member-zhou', 'member-qian']]);
-    expect(JSON.stringify(await unitTable(office.reading(streetLeader), { year: null }))).not.toMatch(/张䶮|孙㛃|冯溪/);
+    const overview = await unitOverview(office.reading(streetLeader), new URLSearchParams());
+    const people = await unitPeople(office.reading(streetLeader), new URLSearchParams());
+    for (const unit of ['unit-root', 'unit-town', 'unit-gone']) {
+      for (const see of [unitOverview, unitPeople, unitTable]) expect(await refusalOf(see(office.reading(streetLeader), new URLSearchParams({ unit })))).toMatchObject({ code: 'not-permitted' });
+    }
+    expect([overview.people, people.persons.map((row) => row.memberId)]).toEqual([3, ['member-wu', 'member-zhou', 'member-qian']]);
+    expect(JSON.stringify(await unitTable(office.reading(streetLeader), new URLSearchParams()))).not.toMatch(/张䶮|孙㛃|冯溪/);
   });
 
   test('nor another unit’s trainer may see a session of a unit that is not theirs', async () => {

@@ -4,12 +4,14 @@ import type { Member } from '../../src/domain/member.ts';
 import { ownDossier, personDossier } from '../../src/views/dossier.ts';
 import { ownFigure, unitFigure } from '../../src/views/figure.ts';
 import { unitOverview, type UnitOverview } from '../../src/views/unit-overview.ts';
+import { unitPeople } from '../../src/views/unit-people.ts';
 import { unitTable } from '../../src/views/unit-table.ts';
 import { aMember, answered, closed, completed, enrolled, leader, opened, scheduled, sectionLeader, signedIn, streetLeader, sun, zhang } from '../builders.ts';
 import { generatedOffice } from '../generated-office.ts';
 import { Office } from '../office.ts';
 
 const may = '2026-05-04T01:00:00.000Z';
+const any = new URLSearchParams();
 const query = { year: null, filter: null, page: 1 };
 
 /** A made-up office in a store, with the leaders of the whole, of a street and of a section. */
@@ -34,9 +36,10 @@ describe('every figure of the overview', () => {
     for (const seed of [1, 2, 3, 4]) {
       const office = await madeUp(seed);
       for (const actor of [leader, streetLeader, sectionLeader]) {
-        const view = await unitOverview(office.reading(actor, may), { year: null });
-        const figures = figuresIn(view);
-        expect(figures.length).toBeGreaterThanOrEqual(4 + 7 * view.persons.length);
+        const view = await unitOverview(office.reading(actor, may), any);
+        const people = await unitPeople(office.reading(actor, may), any);
+        const figures = figuresIn([view, people]);
+        expect(figures.length).toBeGreaterThanOrEqual(4 + 7 * view.sections.length + 6 * people.persons.length);
         for (const { value, href } of figures) {
           const page = await opensInto(office, actor, href);
           expect(page.value, `${actor.name} ${href}`).toBe(value);
@@ -52,7 +55,7 @@ describe('every figure of the overview', () => {
     for (const seed of [1, 2, 3, 4, 5, 6]) {
       const office = await madeUp(seed);
       for (const actor of [leader, streetLeader]) {
-        const view = await unitOverview(office.reading(actor, may), { year: null });
+        const view = await unitOverview(office.reading(actor, may), any);
         const sum = (measure: Measure) => view.sections.reduce((all, row) => all + row.figures.find((figure) => figure.measure === measure)!.value!, 0);
         for (const figure of view.figures.filter(({ measure }) => ['lessons-completed', 'attended'].includes(measure))) expect(sum(figure.measure), `${figure.name}, seed ${seed}`).toBe(figure.value);
         const months = view.grid.rows.flatMap((row) => row.cells).reduce((all, cell) => all + cell.value, 0);
@@ -63,10 +66,12 @@ describe('every figure of the overview', () => {
 
   test('stands in the table for download as it stands on the page', async () => {
     const office = await madeUp(3);
-    const view = await unitOverview(office.reading(leader, may), { year: null });
-    const table = await unitTable(office.reading(leader, may), { year: null });
-    expect(table.rows.map((row) => [row[0], ...row.slice(4, -1)])).toEqual(view.persons.map((row) => [row.staffNo, ...row.figures.map((figure) => figure.value)]));
-    expect(table.columns.map((column) => column.header).slice(4, -1)).toEqual(view.columns);
+    const view = await unitOverview(office.reading(leader, may), any);
+    const people = await unitPeople(office.reading(leader, may), any);
+    const table = await unitTable(office.reading(leader, may), any);
+    expect(table.rows.map((row) => [row[0], ...row.slice(4, -1)])).toEqual(people.persons.map((row) => [row.staffNo, ...row.figures.map((figure) => figure.value)]));
+    expect(table.columns.map((column) => column.header).slice(4, -1)).toEqual(people.columns);
+    expect(table.sections.rows.map((row) => row.slice(2))).toEqual(view.sections.map((row) => row.figures.map((figure) => figure.value)));
     expect(table.rules.map((rule) => rule.name)).toEqual(view.columns);
   });
 });
@@ -96,16 +101,16 @@ describe('a person’s dossier', () => {
       const dossier = await personDossier(office.reading(actor, may), 'member-zhang', query);
       expect(counts(dossier.figures), actor.name).toEqual([1, 2]);
       for (const { value, href } of dossier.figures) expect((await opensInto(office, actor, href)).value, `${actor.name} ${href}`).toBe(value);
-      const row = (await unitOverview(office.reading(actor, may), { year: null })).persons.find((person) => person.memberId === 'member-zhang')!;
+      const row = (await unitPeople(office.reading(actor, may), any)).persons.find((person) => person.memberId === 'member-zhang')!;
       expect(counts(row.figures), actor.name).toEqual([1, 2]);
     }
-    const street = await unitOverview(office.reading(streetLeader, may), { year: null });
+    const street = await unitOverview(office.reading(streetLeader, may), any);
     expect(street.figures.map(({ value }) => value)).toEqual([0, null, 0, 0]);
   });
 });
 
 describe('the overview', () => {
-  const of = async (office: Office, year: string | null = null): Promise<UnitOverview> => unitOverview(office.reading(leader, may), { year });
+  const of = async (office: Office, year: string | null = null): Promise<UnitOverview> => unitOverview(office.reading(leader, may), new URLSearchParams(year ? { year } : {}));
 
   test('is of one year, this one up to today, and of earlier years where there are records', async () => {
     const office = await Office.open();
@@ -120,7 +125,7 @@ describe('the overview', () => {
     const office = await Office.open([zhang, sun, aMember({ memberId: 'member-c', staffNo: '1009' }), leader]);
     await office.record(completed(zhang, 'course-a/first', '2026-03-04T16:00:00.000Z'), completed(sun, 'course-a/first', '2026-03-04T15:59:59.000Z'));
     await office.record(...['course-a/first', 'course-a/second', 'course-b/third'].map((lessonId) => completed(leader, lessonId, '2026-01-05T02:00:00.000Z')));
-    expect((await of(office)).lagging.map(({ memberId, lastStudied }) => [memberId, lastStudied])).toEqual([['member-c', null], ['member-sun', '2026-03-04']]);
+    expect((await of(office)).lagging.rows.map(({ memberId, lastStudied }) => [memberId, lastStudied])).toEqual([['member-c', null], ['member-sun', '2026-03-04']]);
   });
 
   test('says which topics are answered wrongly, from ten first tries on, arguable questions left out', async () => {
@@ -136,7 +141,7 @@ describe('the overview', () => {
 test('whoever moves to another section leaves what happened there behind, for the section’s leader as for the office’s', async () => {
   const office = await Office.open();
   await office.record(completed(zhang, 'course-a/first'), answered(zhang, 'first-01', 1, ['a']));
-  const figures = async (actor: Member) => (await unitOverview(office.reading(actor, may), { year: null })).sections
+  const figures = async (actor: Member) => (await unitOverview(office.reading(actor, may), any)).sections
     .filter((row) => row.name === '来访接待科').map((row) => row.figures.slice(0, 2).map((one) => one.value));
   const [section, whole] = [await figures(sectionLeader), await figures(leader)];
   expect(section).toEqual(whole);

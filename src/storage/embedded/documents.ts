@@ -2,8 +2,9 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { Low } from 'lowdb';
 import { Refusal } from '../../domain/refusal.ts';
-import type { Collection, DocumentChange, Stored } from '../port.ts';
-import { DurableFile, makeFolder } from './durable-file.ts';
+import { collections, type Collection, type DocumentChange, type Stored } from '../port.ts';
+import { frozen } from './frozen.ts';
+import { DurableFile, makeFolder, syncFolder } from './durable-file.ts';
 
 type Entries = Record<string, { version: number; value: unknown }>;
 interface Waiting { changes: readonly DocumentChange[]; resolve: () => void; reject: (error: unknown) => void }
@@ -37,6 +38,29 @@ export class Documents {
     return (await this.#file(collection)).change(copied);
   }
 
+  /** Every collection as it stands at the moment the answer is called: documents are copied as they are taken from it. */
+  async openAll(): Promise<() => Generator<Stored & { collection: Collection }>> {
+    const files = await Promise.all(collections.map(async (collection) => ({ collection, file: await this.#file(collection) })));
+    return () => {
+      const moment = files.map(({ collection, file }) => ({ collection, entries: file.entries }));
+      return (function* each() {
+        for (const { collection, entries } of moment) for (const id of Object.keys(entries).sort()) yield { collection, id, ...structuredClone(entries[id]!) };
+      })();
+    };
+  }
+
+  /** Puts documents into an empty collection, versions as given; durable when resolved. */
+  async fill(collection: Collection, documents: readonly Stored[]): Promise<void> {
+    return (await this.#file(collection)).fill(documents);
+  }
+
+  /** Removes everything. Only for an import that has failed: nothing of it was ever acknowledged. */
+  async clear(): Promise<void> {
+    this.#open.clear();
+    for (const name of await readdir(this.#folder)) await rm(path.join(this.#folder, name));
+    await syncFolder(this.#folder);
+  }
+
   /** A file that could not be read has nothing under way. */
   async settled(): Promise<void> {
     for (const file of this.#open.values()) await file.then((one) => one.settled(), () => undefined);
@@ -51,6 +75,7 @@ export class Documents {
 
 class CollectionFile {
   readonly #low: Low<Entries>;
+  #listed: { of: Entries; all: Stored[] } | null = null;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
 
@@ -65,16 +90,30 @@ class CollectionFile {
     } catch {
       throw new Refusal('folder-damaged', { file, line: 1 });
     }
+    for (const entry of Object.values(low.data)) frozen(entry.value);
     return new CollectionFile(low);
   }
 
   read<T>(id: string): Stored<T> | null {
     const entry = Object.hasOwn(this.#low.data, id) ? this.#low.data[id] : undefined;
-    return entry ? { id, version: entry.version, value: structuredClone(entry.value) as T } : null;
+    return entry ? { id, version: entry.version, value: entry.value as T } : null;
   }
 
   list<T>(): Stored<T>[] {
-    return Object.keys(this.#low.data).sort().map((id) => this.read<T>(id)!);
+    if (this.#listed?.of !== this.#low.data) this.#listed = { of: this.#low.data, all: Object.keys(this.#low.data).sort().map((id) => this.read(id)!) };
+    return this.#listed.all.map((stored) => ({ ...stored }) as Stored<T>);
+  }
+
+  /** What is held now: replaced at a change, never changed itself. */
+  get entries(): Readonly<Entries> {
+    return this.#low.data;
+  }
+
+  async fill(documents: readonly Stored[]): Promise<void> {
+    const entries: Entries = {};
+    for (const { id, version, value } of documents) put(entries, id, { version, value });
+    await this.#low.adapter.write(entries).catch((error: unknown) => { throw refusalFor(error); });
+    this.#low.data = entries;
   }
 
   change(changes: readonly DocumentChange[]): Promise<void> {
@@ -106,8 +145,7 @@ class CollectionFile {
         this.#low.data = next;
         accepted.forEach((one) => one.resolve());
       } catch (error) {
-        const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
-        accepted.forEach((one) => one.reject(new Refusal(full ? 'store-full' : 'store-stopped')));
+        accepted.forEach((one) => one.reject(refusalFor(error)));
       }
       refused.forEach((one) => one.reject(new Refusal('document-conflict'))); // only now: what they conflict with can be read
     }
@@ -122,7 +160,17 @@ function applied(entries: Entries, changes: readonly DocumentChange[]): Entries 
     const current = Object.hasOwn(next, id) ? next[id]!.version : 0;
     if (current !== expected) return null;
     if (value === undefined) delete next[id];
-    else Object.defineProperty(next, id, { value: { version: current + 1, value }, enumerable: true, configurable: true, writable: true }); // `__proto__` is an id like any other
+    else put(next, id, { version: current + 1, value });
   }
   return next;
+}
+
+/** `__proto__` is an id like any other. */
+function put(entries: Entries, id: string, entry: Entries[string]): void {
+  Object.defineProperty(entries, id, { value: { version: entry.version, value: frozen(entry.value) }, enumerable: true, configurable: true, writable: true });
+}
+
+function refusalFor(error: unknown): Refusal {
+  const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
+  return new Refusal(full ? 'store-full' : 'store-stopped');
 }

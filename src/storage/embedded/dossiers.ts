@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Low } from 'lowdb';
 import { idPattern, type Fact } from '../../domain/fact.ts';
 import { DurableFile, makeFolder } from './durable-file.ts';
+import { frozen } from './frozen.ts';
 
 /** A dossier's key: whose facts (`subjects`), what happened in it (`contexts`), or what concerns a unit as a whole (`units`). */
 export type DossierKind = 'subjects' | 'contexts' | 'units';
@@ -54,7 +55,7 @@ export class Dossiers {
     for (const key of keysOf(fact)) {
       const dossier = await this.#load(key);
       this.#loaded.set(key, dossier);
-      dossier.facts.push(freeze(fact));
+      dossier.facts.push(frozen(fact));
       this.#dirty.add(key);
     }
   }
@@ -65,7 +66,7 @@ export class Dossiers {
       const dossier = await this.#load(key);
       if (dossier.facts.findLast((one) => one.hash === fact.hash)) continue;
       this.#loaded.set(key, dossier);
-      dossier.facts.push(freeze(fact));
+      dossier.facts.push(frozen(fact));
       this.#dirty.add(key);
     }
   }
@@ -130,7 +131,7 @@ export class Dossiers {
     const raced = this.#loaded.get(key);
     if (raced) return raced;
     if (low.data.facts.length === 0) return low.data;
-    for (const fact of low.data.facts) freeze(fact);
+    for (const fact of low.data.facts) frozen(fact);
     this.#letGo();
     this.#loaded.set(key, low.data);
     return low.data;
@@ -151,12 +152,4 @@ function keysOf(fact: Pick<Fact, 'subjectId' | 'contextId' | 'unitId' | 'kind'>)
     ...(fact.contextId ? [`contexts/${fact.contextId}`] : []),
     ...(fact.kind.startsWith('session.') && !fact.contextId ? [`units/${fact.unitId}`] : []),
   ];
-}
-
-function freeze<T>(value: T): T {
-  if (value && typeof value === 'object' && !Object.isFrozen(value)) {
-    Object.freeze(value);
-    Object.values(value).forEach(freeze);
-  }
-  return value;
 }

@@ -1,14 +1,18 @@
 import { createReadStream } from 'node:fs';
-import { open, readdir, truncate, type FileHandle } from 'node:fs/promises';
+import { open, readdir, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import { localDate, monthOf } from '../../domain/calendar.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusal.ts';
+import { byteLines } from '../byte-lines.ts';
 import { canonicalJson } from '../chain.ts';
 import { makeFolder, syncFolder } from './durable-file.ts';
 
 /** A place in the journal: after this many bytes of this segment. */
 export interface Position { segment: string; offset: number }
+/** Longer than any batch of a day; a file without line ends does not fill the memory. */
+const longestLine = 256 * 1024 * 1024;
+
 export const beginning: Position = { segment: '', offset: 0 };
 
 export function isAfter(a: Position, b: Position): boolean {
@@ -66,20 +70,37 @@ export class Journal {
 
   /** Every fact after a position, oldest first. Throws Refusal `folder-damaged` on a line that cannot be read. */
   async *read(after: Position = beginning): AsyncGenerator<Fact> {
+    for await (const { fact } of this.readPlaced(after, this.position)) yield fact;
+  }
+
+  /** As `read`, up to a position, each fact with the place behind it. */
+  async *readPlaced(after: Position, until: Position): AsyncGenerator<{ fact: Fact; behind: Position }> {
     for (const segment of await segmentsIn(this.#folder)) {
-      if (segment < after.segment) continue;
-      const start = segment === after.segment ? after.offset : 0;
-      const end = segment === this.#segment ? this.#length : undefined;
+      if (segment < after.segment || segment > until.segment) continue;
+      let offset = segment === after.segment ? after.offset : 0;
+      const start = offset;
+      const end = segment === until.segment ? until.offset : undefined;
       if (end !== undefined && start >= end) continue;
       const file = path.join(this.#folder, `${segment}.jsonl`);
       let number = 0;
-      for await (const text of linesIn(file, start, end)) {
+      for await (const bytes of linesIn(file, start, end)) {
         number += 1;
-        const fact = factIn(text);
+        offset += bytes.length;
+        const fact = lineIn(bytes.toString())?.fact;
         if (!fact) throw new Refusal('folder-damaged', { file: `${segment}.jsonl`, line: number + await lineCount(file, start) });
-        yield fact;
+        yield { fact, behind: { segment, offset } };
       }
     }
+  }
+
+  async bytesBetween(after: Position, until: Position): Promise<number> {
+    let bytes = 0;
+    for (const segment of await segmentsIn(this.#folder)) {
+      if (segment < after.segment || segment > until.segment) continue;
+      const end = segment === until.segment ? until.offset : (await stat(path.join(this.#folder, `${segment}.jsonl`))).size;
+      bytes += Math.max(0, end - (segment === after.segment ? after.offset : 0));
+    }
+    return bytes;
   }
 
   async close(): Promise<void> {
@@ -88,14 +109,25 @@ export class Journal {
     this.#handle = null;
   }
 
+  /** Removes every segment. Only for an import that has failed: nothing in them was ever acknowledged. */
+  async clear(): Promise<void> {
+    await this.#handle?.close();
+    this.#handle = null;
+    for (const segment of await segmentsIn(this.#folder)) await rm(path.join(this.#folder, `${segment}.jsonl`));
+    await syncFolder(this.#folder);
+    this.#segment = '';
+    this.#length = 0;
+  }
+
   async #use(segment: string): Promise<void> {
     await this.#handle?.close();
     this.#handle = await open(path.join(this.#folder, `${segment}.jsonl`), 'r+').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return open(path.join(this.#folder, `${segment}.jsonl`), 'wx+', 0o600);
     });
-    this.#segment = segment;
-    this.#length = (await this.#handle.stat()).size;
+    const { size } = await this.#handle.stat();
+    this.#segment = segment; // together with the length: others ask for the position meanwhile
+    this.#length = size;
     await syncFolder(this.#folder);
   }
 
@@ -117,25 +149,19 @@ function line(fact: Fact, more: number): string {
   return `${canonicalJson(more ? { ...fact, more } : fact)}\n`;
 }
 
-/** null when the line is not a fact at all; whether it was altered is for the chain to say. */
-function factIn(text: string): Fact | null {
+/** null when the line is not a fact at all; whether it was altered is for the chain to say. `more`: lines of its batch that follow. */
+export function lineIn(text: string): { fact: Fact; more: number } | null {
   try {
-    const { more: _more, ...fact } = JSON.parse(text) as Fact & { more?: number };
-    return typeof fact.subjectId === 'string' && typeof fact.hash === 'string' ? fact as Fact : null;
+    const { more = 0, ...fact } = JSON.parse(text) as Fact & { more?: number };
+    return typeof fact.subjectId === 'string' && typeof fact.hash === 'string' ? { fact: fact as Fact, more } : null;
   } catch {
     return null;
   }
 }
 
-/** Lines between two offsets, split at LF alone: text in a fact may hold the separators at which node:readline splits too. */
-async function* linesIn(file: string, start: number, end: number | undefined): AsyncGenerator<string> {
-  let rest = '';
-  for await (const chunk of createReadStream(file, { encoding: 'utf8', start, ...(end ? { end: end - 1 } : {}) })) {
-    const lines = (rest + chunk).split('\n');
-    rest = lines.pop()!;
-    yield* lines;
-  }
-  if (rest) yield rest;
+/** Lines between two offsets, each with its LF. */
+function linesIn(file: string, start: number, end: number | undefined): AsyncGenerator<Buffer> {
+  return byteLines(createReadStream(file, { start, ...(end ? { end: end - 1 } : {}) }), longestLine, () => new Refusal('folder-damaged', { file: path.basename(file), line: 1 }));
 }
 
 async function lineCount(file: string, end: number): Promise<number> {
@@ -144,12 +170,15 @@ async function lineCount(file: string, end: number): Promise<number> {
   return count;
 }
 
+/** The name of a segment's file. */
+export const segmentName = /^\d{4}-\d{2}\.jsonl$/;
+
 async function segmentsIn(folder: string): Promise<string[]> {
-  return (await readdir(folder)).filter((name) => /^\d{4}-\d{2}\.jsonl$/.test(name)).map((name) => name.slice(0, 7)).sort();
+  return (await readdir(folder)).filter((name) => segmentName.test(name)).map((name) => name.slice(0, 7)).sort();
 }
 
 /** Bytes up to the end of the last whole batch. Only the last batch can be torn, so only the end is looked at. */
-async function wholeLength(file: string): Promise<number> {
+export async function wholeLength(file: string): Promise<number> {
   const handle = await open(file, 'r');
   try {
     const size = (await handle.stat()).size;

@@ -1,44 +1,45 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseNewFact, type Fact, type NewFact } from '../../domain/fact.ts';
-import { Refusal } from '../../domain/refusal.ts';
-import { breakIn, chained, contentOf } from '../chain.ts';
-import type { Collection, DocumentChange, Store, Stored, VerifyReport } from '../port.ts';
+import { isRefusal, Refusal } from '../../domain/refusal.ts';
+import { Admission, type Admitted } from '../admission.ts';
+import type { Question } from '../../domain/question.ts';
+import type { Collection, DocumentChange, Figures, RecordLine, Store, Stored, VerifyReport } from '../port.ts';
+import { KeptFigures } from '../figures/kept-figures.ts';
 import { Documents } from './documents.ts';
 import { Dossiers } from './dossiers.ts';
-import { DurableFile, makeFolder } from './durable-file.ts';
+import { makeFolder } from './durable-file.ts';
+import { clearUnfinishedImport, exportRecords, importRecords } from './export-import.ts';
+import { JournalFeed, openFolderFigures } from './folder-figures.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
-import { beginning, isAfter, Journal, type Position } from './journal.ts';
+import { Gathering } from './gathering.ts';
+import { Journal } from './journal.ts';
+import { verifyJournal } from './verify-journal.ts';
 
 interface Waiting { facts: NewFact[]; resolve: (facts: Fact[]) => void; reject: (error: unknown) => void }
-/** `files`: how many dossiers there were. */
-interface Checkpoint { boot: string; position: Position; files: number }
-
-const flushAfterMs = 500;
-const flushEvery = 20_000;
 
 /** The embedded store: journal of facts (the truth), dossiers gathered from it, documents. One process per folder. */
 export class EmbeddedStore implements Store {
+  readonly #folder: string;
   readonly #lock: FolderLock;
   readonly #journal: Journal;
   readonly #dossiers: Dossiers;
   readonly #documents: Documents;
-  readonly #checkpoint: DurableFile<Checkpoint>;
+  readonly #gathering: Gathering;
+  #figures: KeptFigures | null = null;
   #waiting: Waiting[] = [];
   #writing: Promise<void> | null = null;
-  #flushing: Promise<void> | null = null;
-  #flushTimer: NodeJS.Timeout | null = null;
-  /** Everything up to here is in the dossiers (in memory at least). */
-  #gathered: Position = beginning;
+  #importing: Promise<unknown> | null = null;
   #closed = false;
   #broken = false;
 
-  private constructor(lock: FolderLock, journal: Journal, dossiers: Dossiers, documents: Documents, checkpoint: DurableFile<Checkpoint>) {
+  private constructor(folder: string, lock: FolderLock, journal: Journal, dossiers: Dossiers, documents: Documents) {
+    this.#folder = folder;
     this.#lock = lock;
     this.#journal = journal;
     this.#dossiers = dossiers;
     this.#documents = documents;
-    this.#checkpoint = checkpoint;
+    this.#gathering = new Gathering(folder, journal, dossiers);
   }
 
   static async open(folder: string): Promise<EmbeddedStore> {
@@ -46,11 +47,16 @@ export class EmbeddedStore implements Store {
     const lock = lockFolder(folder);
     let journal: Journal | null = null;
     try {
+      await clearUnfinishedImport(folder);
       journal = await Journal.open(path.join(folder, 'facts'));
       const dossiers = await Dossiers.open(path.join(folder, 'dossiers'));
       const documents = await Documents.open(path.join(folder, 'documents'));
-      const store = new EmbeddedStore(lock, journal, dossiers, documents, new DurableFile(path.join(folder, 'dossiers', 'checkpoint.json'), { durable: false }));
-      await store.#gather();
+      const store = new EmbeddedStore(folder, lock, journal, dossiers, documents);
+      await store.#gathering.catchUp();
+      const figures = await openFolderFigures(path.join(folder, 'figures.sqlite'), journal);
+      store.#figures = new KeptFigures(figures, new JournalFeed(figures, { journal, dossiers, gathered: () => store.#gathering.position }), {
+        factsOf: (subjectId) => dossiers.read('subjects', subjectId), readDocument: (collection, id) => documents.read(collection, id), listDocuments: (collection) => documents.list(collection),
+      });
       return store;
     } catch (error) {
       await journal?.close();
@@ -95,37 +101,56 @@ export class EmbeddedStore implements Store {
 
   async changeDocuments(collection: Collection, changes: readonly DocumentChange[]): Promise<void> {
     this.#demandOpen();
-    return this.#documents.change(collection, changes);
+    await this.#documents.change(collection, changes);
+    await this.#figures!.follow(collection, changes);
+  }
+
+  async readDocuments<T>(collection: Collection, ids: readonly string[]): Promise<Stored<T>[]> {
+    this.#demandOpen();
+    return (await Promise.all(ids.map((id) => this.#documents.read<T>(collection, id)))).filter((stored) => stored !== null);
+  }
+
+  async membersUnder(unitId: string): Promise<string[]> {
+    this.#demandOpen();
+    return this.#figures!.membersUnder(unitId);
+  }
+
+  async figures(questions: ReadonlyMap<string, Question>): Promise<Figures> {
+    this.#demandOpen();
+    return this.#figures!.current(questions);
+  }
+
+  async rebuildFigures(questions: ReadonlyMap<string, Question>, say: (done: number, total: number) => void): Promise<void> {
+    this.#demandOpen();
+    return this.#figures!.rebuild(questions, say);
+  }
+
+  async *exportRecords(): AsyncGenerator<RecordLine> {
+    this.#demandOpen();
+    yield* exportRecords(this.#journal, this.#documents);
+  }
+
+  /** Until it is over, the store takes no other call. */
+  async importRecords(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+    this.#demandOpen();
+    const importing = this.#import(lines).finally(() => { this.#importing = null; });
+    this.#importing = importing;
+    return importing;
   }
 
   async verify(): Promise<VerifyReport> {
     this.#demandOpen();
-    const heads = new Map<string, Fact>();
-    const damaged = new Set<string>();
-    const problems: string[] = [];
-    let facts = 0;
-    try {
-      for await (const fact of this.#journal.read()) {
-        facts += 1;
-        const problem = breakIn(fact, heads.get(fact.subjectId) ?? null);
-        if (problem && !damaged.has(fact.subjectId)) { problems.push(problem); damaged.add(fact.subjectId); }
-        heads.set(fact.subjectId, fact);
-      }
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      problems.push(`${error.facts.file} 第 ${error.facts.line} 行无法读取`);
-    }
-    return { facts, subjects: heads.size, problems };
+    return verifyJournal(this.#journal);
   }
 
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    await this.#importing?.catch(() => undefined);
     await this.#writing;
-    if (this.#flushTimer) clearTimeout(this.#flushTimer);
-    await this.#flushing;
     await this.#documents.settled();
-    await this.#flush().catch(() => undefined);
+    await this.#figures?.close();
+    await this.#gathering.close();
     await this.#journal.close();
     this.#lock.release();
   }
@@ -136,8 +161,21 @@ export class EmbeddedStore implements Store {
     return new Refusal('store-stopped', { cause: String(error) });
   }
 
+  async #import(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+    await this.#writing;
+    await this.#documents.settled();
+    const counts = await importRecords(this.#folder, this.#journal, this.#documents, lines).catch((error: unknown) => {
+      throw isRefusal(error) && error.code === 'store-stopped' ? this.#stop(error) : error;
+    });
+    await this.#gathering.catchUp().catch((error: unknown) => { throw this.#stop(error); });
+    const members = await this.#documents.list('members');
+    await this.#figures!.follow('units', []);
+    await this.#figures!.follow('members', members.map(({ id }) => ({ id, expected: 0, value: null })));
+    return counts;
+  }
+
   #demandOpen(): void {
-    if (this.#closed || this.#broken) throw new Refusal('store-stopped');
+    if (this.#closed || this.#broken || this.#importing) throw new Refusal('store-stopped');
   }
 
   /** Group commit: whatever waits is chained, written with one fsync, gathered, and only then acknowledged. */
@@ -145,12 +183,12 @@ export class EmbeddedStore implements Store {
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];
-      const tails = new Map<string, Fact[]>();
-      const accepted: { one: Waiting; answer: Fact[]; fresh: Fact[] }[] = [];
+      const admission = new Admission();
+      const accepted: ({ one: Waiting } & Admitted)[] = [];
       const refused: { one: Waiting; error: unknown }[] = [];
       for (const one of group) {
         try {
-          accepted.push({ one, ...await this.#admit(one.facts, tails) });
+          accepted.push({ one, ...await this.#admit(one.facts, admission) });
         } catch (error) {
           refused.push({ one, error });
         }
@@ -159,10 +197,8 @@ export class EmbeddedStore implements Store {
         const batches = accepted.map(({ fresh }) => fresh).filter((fresh) => fresh.length > 0);
         if (batches.length > 0) await this.#journal.write(batches);
         const reached = this.#journal.position;
-        for (const fact of batches.flat()) await this.#dossiers.add(fact).catch((error: unknown) => { throw this.#stop(error); });
-        this.#gathered = reached;
+        await this.#gathering.add(batches.flat(), reached).catch((error: unknown) => { throw this.#stop(error); });
         accepted.forEach(({ one, answer }) => one.resolve(answer));
-        this.#flushSoon();
       } catch (error) {
         accepted.forEach(({ one }) => one.reject(error));
       }
@@ -172,64 +208,18 @@ export class EmbeddedStore implements Store {
     this.#writing = null;
   }
 
-  /** Chains a batch after what is recorded and what this group is about to record. Refuses `fact-conflict` and changes nothing. */
-  async #admit(facts: readonly NewFact[], tails: Map<string, Fact[]>): Promise<{ answer: Fact[]; fresh: Fact[] }> {
-    const fresh: Fact[] = [];
-    const answer: Fact[] = [];
+  /** Reads first what the batch will be gathered in, so that a dossier that cannot be read refuses it. */
+  async #admit(facts: readonly NewFact[], admission: Admission): Promise<Admitted> {
+    const recorded = new Map<string, readonly Fact[]>();
     for (const fact of facts) {
-      const recorded = await this.#dossiers.read('subjects', fact.subjectId);
-      const before = [...(tails.get(fact.subjectId) ?? []), ...fresh.filter((one) => one.subjectId === fact.subjectId)];
-      const same = before.find((one) => one.id === fact.id) ?? recorded.find((one) => one.id === fact.id);
-      if (same && contentOf(same) !== contentOf(fact)) throw new Refusal('fact-conflict', { id: fact.id });
-      if (same) { answer.push(same); continue; }
+      recorded.set(fact.subjectId, await this.#dossiers.read('subjects', fact.subjectId));
       await this.#dossiers.prepare(fact);
-      const next = chained(fact, before.at(-1) ?? recorded.at(-1) ?? null);
-      fresh.push(next);
-      answer.push(next);
     }
-    for (const fact of fresh) tails.set(fact.subjectId, [...(tails.get(fact.subjectId) ?? []), fact]);
-    return { answer, fresh };
+    return admission.admit(facts, (subjectId) => {
+      const own = recorded.get(subjectId)!;
+      return { last: own.at(-1) ?? null, find: (id) => own.find((one) => one.id === id) };
+    });
   }
-
-  /** Brings the dossiers up to the journal. A checkpoint of an earlier boot is not trusted (a power cut may have eaten unsynced files), nor one that knew of more dossiers or a longer journal. */
-  async #gather(): Promise<void> {
-    const boot = await bootId();
-    const checkpoint = await this.#checkpoint.read().catch(() => null);
-    const known = boot !== null && checkpoint?.boot === boot && checkpoint.files <= this.#dossiers.fileCount && !isAfter(checkpoint.position, this.#journal.position);
-    if (!known) await this.#dossiers.clear();
-    let gathered = 0;
-    for await (const fact of this.#journal.read(known ? checkpoint!.position : beginning)) {
-      await this.#dossiers.addAgain(fact);
-      gathered += 1;
-      if (gathered % flushEvery === 0) await this.#dossiers.flush();
-    }
-    this.#gathered = this.#journal.position;
-    if (gathered > 0) this.#flushSoon();
-  }
-
-  #flushSoon(): void {
-    if (this.#closed || this.#flushTimer || this.#flushing) return;
-    this.#flushTimer = setTimeout(() => {
-      this.#flushTimer = null;
-      this.#flushing = this.#flush().catch(() => undefined).then(() => {
-        this.#flushing = null;
-        if (this.#dossiers.dirtyCount > 0) this.#flushSoon();
-      });
-    }, flushAfterMs);
-    this.#flushTimer.unref();
-  }
-
-  async #flush(): Promise<void> {
-    if (this.#dossiers.dirtyCount === 0) return;
-    const position = this.#gathered;
-    const boot = await bootId();
-    await this.#dossiers.flush();
-    if (boot) await this.#checkpoint.write({ boot, position, files: this.#dossiers.fileCount });
-  }
-}
-
-async function bootId(): Promise<string | null> {
-  return readFile('/proc/sys/kernel/random/boot_id', 'utf8').then((text) => text.trim(), () => null);
 }
 
 /** Removes a checkpoint, so that the next start gathers everything anew. For operators and tests. */

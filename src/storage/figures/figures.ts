@@ -1,0 +1,67 @@
+import type { Period } from '../../domain/calendar.ts';
+import type { Fact } from '../../domain/fact.ts';
+import type { Measure } from '../../domain/measure.ts';
+
+/** A measure as it is added up; of a first try also how often it was right. */
+export type TallyMeasure = Measure | 'first-right';
+
+/** How many lines of one measure one unit has in one month. */
+export interface Tally {
+  unitId: string;
+  /** YYYY-MM */
+  month: string;
+  measure: TallyMeasure;
+  /** Topic of the question for `first-try` and `first-right` when asked for by topic, else empty. */
+  topic: string;
+  count: number;
+}
+
+/** `own`: what happened in the unit itself; `whole`: in it and everything below, a session counting once. Months inclusive. */
+export interface TallyQuery { unitIds: readonly string[]; extent: 'own' | 'whole'; from: string; to: string; byTopic: boolean }
+
+/** Where one person stands, whichever units it happened in. Counts are of one year, but `completed` and `lastStudied`, which are of all. */
+export interface Standing {
+  memberId: string; staffNo: string; name: string; unitId: string; post: string;
+  completed: number;
+  /** Local day of the last lesson completed. */
+  lastStudied: string | null;
+  counts: Record<Exclude<TallyMeasure, 'sessions-held'>, number>;
+}
+
+/** People who belong to a unit or below it now. */
+export interface StandingQuery {
+  under: string;
+  /** YYYY */
+  year: string;
+  /** Part of a name or 工号; empty for everyone. */
+  search: string;
+  /** Only those who completed fewer lessons than this, none of them on or after this day. */
+  lagging: { lessons: number; before: string } | null;
+  /** `staff-no` ascending; `last-studied` longest ago first; `lessons` fewest in the year first. */
+  order: 'staff-no' | 'last-studied' | 'lessons';
+  offset: number;
+  limit: number;
+}
+
+/** Where evidence is looked for: in one unit itself, in it and below, or with one person. */
+export type EvidenceScope = { own: string } | { whole: string } | { memberId: string };
+export interface EvidenceQuery { measure: Measure; scope: EvidenceScope; period: Period; offset: number; limit: number }
+export interface EvidenceLine { memberId: string | null; fact: Fact }
+
+/** The last fact of one subject's chain. */
+export interface Head { subjectId: string; unitId: string; seq: number; hash: string }
+
+/** What leaders' pages read: kept up from facts as they are recorded, never written by hand, and rebuilt from facts at any time. */
+export interface Figures {
+  /** Counts that are not zero. */
+  tallies(query: TallyQuery): Promise<Tally[]>;
+  /** How many people belong to each of these units, alone and with everything below, now. */
+  headcounts(unitIds: readonly string[]): Promise<Map<string, { own: number; whole: number }>>;
+  /** The years in which something counted in a unit or below, newest first. */
+  years(unitId: string): Promise<string[]>;
+  standings(query: StandingQuery): Promise<{ total: number; rows: Standing[] }>;
+  /** The facts behind a figure, newest first; `right`: how many first tries were. */
+  evidence(query: EvidenceQuery): Promise<{ total: number; right: number | null; lines: EvidenceLine[] }>;
+  /** Heads that have moved since they were last sealed, of subjects whose last fact happened in one of these units. */
+  unsealedHeads(unitIds: readonly string[]): Promise<Head[]>;
+}

@@ -1,0 +1,95 @@
+import { sql, type SelectQueryBuilder } from 'kysely';
+import type { Fact } from '../../domain/fact.ts';
+import type { EvidenceLine, EvidenceQuery, Figures, Head, Standing, StandingQuery, Tally, TallyQuery } from './figures.ts';
+import { evidencePage } from './evidence-page.ts';
+import { chunks, standingColumns, type FigureDatabase, type FigureTables } from './tables.ts';
+
+/** Facts by subject and id, in the order asked for. */
+export type NamedFacts = (names: readonly { subjectId: string; factId: string }[]) => Promise<Fact[]>;
+
+/** The figures as both stores hold them. Every question is answered from an index, whatever the size of the unit. */
+export class SqlFigures implements Figures {
+  readonly #db: FigureDatabase;
+  readonly #namedFacts: NamedFacts;
+
+  constructor(db: FigureDatabase, namedFacts: NamedFacts) {
+    this.#db = db;
+    this.#namedFacts = namedFacts;
+  }
+
+  async tallies({ unitIds, extent, from, to, byTopic }: TallyQuery): Promise<Tally[]> {
+    const found: Tally[] = [];
+    for (const ids of chunks(unitIds)) {
+      const rows = await this.#db.selectFrom('tallies').selectAll().where('unit_id', 'in', ids).where('extent', '=', extent)
+        .where('month', '>=', from).where('month', '<=', to).where('topic', byTopic ? '<>' : '=', '').where('count', '<>', 0).execute();
+      for (const { unit_id: unitId, month, measure, topic, count } of rows) found.push({ unitId, month, measure, topic, count });
+    }
+    return found;
+  }
+
+  async headcounts(unitIds: readonly string[]): Promise<Map<string, { own: number; whole: number }>> {
+    const counts = new Map<string, { own: number; whole: number }>();
+    for (const ids of chunks(unitIds)) {
+      for (const { unit_id, own, whole } of await this.#db.selectFrom('headcounts').selectAll().where('unit_id', 'in', ids).execute()) counts.set(unit_id, { own, whole });
+    }
+    return counts;
+  }
+
+  async years(unitId: string): Promise<string[]> {
+    const rows = await this.#db.selectFrom('tallies').select('month').distinct().where('unit_id', '=', unitId).where('extent', '=', 'whole').where('count', '<>', 0).execute();
+    return [...new Set(rows.map((row) => row.month.slice(0, 4)))].sort().reverse();
+  }
+
+  async standings(query: StandingQuery): Promise<{ total: number; rows: Standing[] }> {
+    const wanted = this.#people(query);
+    const total = query.search || query.lagging
+      ? Number((await wanted.select((eb) => eb.fn.countAll().as('total')).executeTakeFirstOrThrow()).total)
+      : (await this.headcounts([query.under])).get(query.under)?.whole ?? 0;
+    const page = wanted.leftJoin('standings as s', (join) => join.onRef('s.member_id', '=', 'p.member_id').on('s.year', '=', query.year))
+      .select(['p.member_id', 'p.staff_no', 'p.name', 'p.unit_id', 'p.post', 'p.completed', 'p.last_studied'])
+      .select(standingColumns.map((column) => `s.${column}` as const));
+    const ordered = query.order === 'staff-no' ? page : query.order === 'last-studied'
+      ? page.orderBy('p.last_studied') : page.orderBy(sql`coalesce(s.lessons, 0)`);
+    const rows = await ordered.orderBy('p.staff_no').limit(query.limit).offset(query.offset).execute();
+    return {
+      total,
+      rows: rows.map((row) => ({
+        memberId: row.member_id, staffNo: row.staff_no, name: row.name, unitId: row.unit_id, post: row.post, completed: row.completed, lastStudied: row.last_studied || null,
+        counts: {
+          'lessons-completed': row.lessons ?? 0, 'first-try': row.tries ?? 0, 'first-right': row.rights ?? 0, 'attendance-due': row.due ?? 0,
+          attended: row.attended ?? 0, late: row.late ?? 0, absent: row.absent ?? 0,
+        },
+      })),
+    };
+  }
+
+  async evidence(query: EvidenceQuery): Promise<{ total: number; right: number | null; lines: EvidenceLine[] }> {
+    const { total, right, rows } = await evidencePage(this.#db, this, query);
+    const facts = await this.#namedFacts(rows.map((row) => ({ subjectId: row.subject_id, factId: row.fact_id })));
+    return { total, right, lines: rows.map((row, index) => ({ memberId: row.member_id || null, fact: facts[index]! })) };
+  }
+
+  async unsealedHeads(unitIds: readonly string[]): Promise<Head[]> {
+    const heads: Head[] = [];
+    for (const ids of chunks(unitIds)) {
+      const rows = await this.#db.selectFrom('heads').select(['subject_id', 'unit_id', 'seq', 'hash']).where('unit_id', 'in', ids).whereRef('seq', '>', 'sealed').orderBy('subject_id').execute();
+      for (const row of rows) heads.push({ subjectId: row.subject_id, unitId: row.unit_id, seq: row.seq, hash: row.hash });
+    }
+    return heads;
+  }
+
+  #people({ under, search, lagging }: StandingQuery): SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', object> {
+    let wanted = this.#db.selectFrom('people as p').where('p.ancestor_id', '=', under);
+    if (search) {
+      const part = `%${search.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      wanted = wanted.where((eb) => eb.or([sql<boolean>`lower(p.name) like ${part} escape '\\'`, sql<boolean>`lower(p.staff_no) like ${part} escape '\\'`]));
+    }
+    if (lagging) wanted = wanted.where('p.completed', '<', lagging.lessons).where('p.last_studied', '<', lagging.before);
+    return wanted as never;
+  }
+}
+
+/** Ids of everyone under a unit, by 工号. */
+export async function membersUnder(db: FigureDatabase, unitId: string): Promise<string[]> {
+  return (await db.selectFrom('people').select('member_id').where('ancestor_id', '=', unitId).orderBy('staff_no').execute()).map((row) => row.member_id);
+}

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { readFolder, type Damage } from '../../src/storage/embedded/folder-reader.ts';
+import type { RecordLine } from '../../src/storage/port.ts';
+import { answered, completed, zhang } from '../builders.ts';
+import { dataFolder, type DataFolder } from './data-folder.ts';
+
+let data: DataFolder;
+beforeEach(async () => { data = await dataFolder(); });
+afterEach(async () => { await data.clean(); });
+
+test('a folder read again and again while it is written to shows one moment each time: a fact, then the documents that rest on it, one after the other', async () => {
+  let going = true;
+  const writing = (async () => {
+    for (let count = 1; going; count += 1) {
+      await data.store.append([answered(zhang, 'first-01', count, ['a']), answered(zhang, 'first-02', count, ['a'])]);
+      await data.store.changeDocuments('roster-imports', [{ id: 'one', expected: count - 1, value: count }]);
+      await data.store.changeDocuments('members', [{ id: 'one', expected: count - 1, value: count }]);
+    }
+  })();
+  const seen: number[] = [];
+  while (seen.length < 60) {
+    const lines = await all(readFolder(data.folder));
+    const [imports, members] = ['roster-imports', 'members'].map((collection) => lines.flatMap((line) => ('document' in line && line.document.collection === collection ? [line.document.version] : []))[0] ?? 0);
+    const facts = lines.filter((line) => 'fact' in line).length / 2;
+    expect([imports! - members!, facts - imports!].map((ahead) => ahead === 0 || ahead === 1), `${facts} ${imports} ${members}`).toEqual([true, true]);
+    seen.push(facts);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  going = false;
+  await writing;
+  expect(new Set(seen).size).toBeGreaterThan(5);
+});
+
+test('a batch that a server is just writing is left out, and is no damage', async () => {
+  await data.store.append([answered(zhang, 'first-01', 1, ['a'])]);
+  await data.store.append([answered(zhang, 'first-01', 2, ['a']), completed(zhang, 'course-a/first')]);
+  await data.store.close();
+  const whole = await all(readFolder(data.folder));
+  await data.alter('facts/2026-03.jsonl', (text) => text.slice(0, -10));
+  const damages: Damage[] = [];
+  const reading = all(readFolder(data.folder, (damage) => damages.push(damage)));
+  setTimeout(() => void writeFile(data.at('facts/2026-03.jsonl'), 'the rest of it', { flag: 'a' }), 100);
+  expect(await reading).toEqual(whole.slice(0, 1));
+  expect(damages).toEqual([]);
+  expect(await all(readFolder(data.folder, (damage) => damages.push(damage)))).toEqual(whole.slice(0, 1));
+  expect(damages).toEqual([{ kind: 'torn', file: '2026-03.jsonl', bytes: expect.any(Number) }]);
+});
+
+test('damage before the end is refused unless someone wants to hear of it', async () => {
+  await data.store.append([answered(zhang, 'first-01', 1, ['a'])]);
+  await data.store.append([answered(zhang, 'first-01', 2, ['a'])]);
+  await data.store.changeDocuments('members', [{ id: 'a', expected: 0, value: 1 }]);
+  await data.store.close();
+  await data.alter('facts/2026-03.jsonl', (text) => text.replace('{', ''));
+  await expect(all(readFolder(data.folder))).rejects.toMatchObject({ code: 'folder-damaged', facts: { file: '2026-03.jsonl', line: 1 } });
+  await writeFile(data.at('documents/members.json'), '{');
+  await expect(all(readFolder(data.folder))).rejects.toMatchObject({ code: 'folder-damaged', facts: { line: 1 } });
+  const damages: Damage[] = [];
+  expect(await all(readFolder(data.folder, (damage) => damages.push(damage)))).toMatchObject([{ fact: { seq: 2 } }]);
+  expect(damages.map(({ kind }) => kind)).toEqual(['documents', 'line']);
+});
+
+async function all(lines: AsyncIterable<RecordLine>): Promise<RecordLine[]> {
+  const gathered: RecordLine[] = [];
+  for await (const line of lines) gathered.push(line);
+  return gathered;
+}
