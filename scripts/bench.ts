@@ -6,22 +6,28 @@ import { table } from './bench/figures.ts';
 import { connections } from './bench/load.ts';
 import { cadreCount } from './bench/office.ts';
 import * as pages from './bench/pages.ts';
-import * as store from './bench/store.ts';
+import { fullRush, measureRush, quickRush, tinyRush } from './bench/rush.ts';
+import { fullStore, measureStore, quickStore, tinyStore } from './bench/store.ts';
 
-/** `npm run bench`: the site beside bare twins, in ratios. `-- pages` or `-- store`: only that half. */
-const only = process.argv[2];
-if (only && only !== 'pages' && only !== 'store') {
-  console.error('用法：npm run bench，或 npm run bench -- pages（只测页面和作答）、npm run bench -- store（只测存储）。');
+/** `npm run bench`: the site and its stores beside bare twins, in ratios. `-- pages`, `-- store`, `-- rush`: only that. `--quick`: fewer people; `--tiny`: only to see that it runs. */
+const parts = ['pages', 'store', 'rush'];
+const words = process.argv.slice(2);
+const only = words.filter((word) => !word.startsWith('--'));
+if (only.length > 1 || !only.every((word) => parts.includes(word)) || !words.every((word) => parts.includes(word) || ['--quick', '--tiny'].includes(word))) {
+  console.error('用法：npm run bench，或 npm run bench -- pages（页面和作答）、store（存储：追加、读取、冷启动）、rush（三千人同时学）。加 --quick 用较少的人很快测一遍。');
   process.exit(1);
 }
 
+const wants = (part: string) => only.length === 0 || only[0] === part;
+const extent = words.includes('--tiny') ? 2 : words.includes('--quick') ? 1 : 0;
 const loadBefore = loadavg()[0]!;
 const scratch = mkdtempSync(path.join(tmpdir(), 'xuefa-bench-'));
 process.once('exit', () => rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => process.exit(1));
 
-const measured = only !== 'store' ? await pages.measurePages(scratch, console.log) : null;
-const rows = only !== 'pages' ? await store.measureStore(scratch, console.log) : null;
+const measured = wants('pages') ? await pages.measurePages(scratch, console.log) : null;
+const store = wants('store') ? await measureStore(scratch, [fullStore, quickStore, tinyStore][extent]!, console.log) : null;
+const rush = wants('rush') ? await measureRush(scratch, [fullRush, quickRush, tinyRush][extent]!, console.log) : null;
 
 console.log(`\nNode ${process.version}，${availableParallelism()} 核，用时 ${Math.round(performance.now() / 1000)} 秒。`);
 if (loadBefore > availableParallelism() / 4) console.log(`开始时系统负载已有 ${loadBefore.toFixed(1)}：机器并不空闲，数字会有出入。`);
@@ -34,7 +40,5 @@ if (measured) {
   console.log('CPU 是服务进程的处理器时间（含压缩和落盘的线程），与发压的快慢无关。');
   if (measured.busiest > 0.9) console.log(`发压的进程在测裸服务时已占满（${Math.round(measured.busiest * 100)}%），裸服务实际还能更快：页面的速度比偏乐观，请同时看 CPU 之比。`);
 }
-if (rows) {
-  console.log(`\n持久追加（存储）\n${table(rows, '裸循环')}`);
-  console.log(`测法：每次追加一条作答记录，落盘（fdatasync）之后才算完成；裸循环把同样的字节逐条 write + fdatasync，总是一次一条。轮流测 ${store.rounds} 轮，每次 ${store.windowMs} 毫秒，先预热。`);
-}
+if (store) console.log(`\n${store}`);
+if (rush) console.log(`\n${rush}`);

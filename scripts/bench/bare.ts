@@ -2,27 +2,32 @@ import { closeSync, fdatasyncSync, openSync, writeSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import { serve } from './child-side.ts';
 
-/** What the bare server answers: so many bytes with a status. With `lines`, only after one of them was appended and fdatasynced. */
-export interface Twin { status: number; bytes: number; lines: string[] | null }
+/** What the bare server answers to a GET and to a POST: so many bytes with a status. With `lines`, the latter only after one of them was appended and fdatasynced. */
+export interface Twin { page: Plain; form: Plain & { lines: string[] | null } }
+interface Plain { status: number; bytes: number }
 
 /** A bare node:http server. Argument: the file that lines are appended to. */
 const file = openSync(process.argv[2]!, 'a', 0o600);
-let status = 200;
-let body = Buffer.alloc(0);
+let page = { status: 200, body: Buffer.alloc(0) };
+let form = page;
 let lines: Buffer[] | null = null;
 let written = 0;
 
 const server = createServer((request, response) => {
-  if (request.method === 'POST') request.resume().once('end', () => answer(response));
-  else answer(response);
+  if (request.method === 'POST') request.resume().once('end', () => record(response));
+  else answer(response, page);
 });
 
 /** One line, one fdatasync, one answer; nothing else meanwhile: faster here than handing each to the thread pool. */
-function answer(response: ServerResponse): void {
+function record(response: ServerResponse): void {
   if (lines) {
     writeSync(file, lines[written++ % lines.length]!);
     fdatasyncSync(file);
   }
+  answer(response, form);
+}
+
+function answer(response: ServerResponse, { status, body }: typeof page): void {
   response.writeHead(status, { 'Content-Type': 'text/html; charset=utf-8', 'Content-Length': body.length });
   response.end(body);
 }
@@ -30,9 +35,9 @@ function answer(response: ServerResponse): void {
 serve(server, {
   message: (message) => {
     const twin = message as unknown as Twin;
-    status = twin.status;
-    body = Buffer.alloc(twin.bytes, 'x');
-    lines = twin.lines?.map((line) => Buffer.from(line)) ?? null;
+    page = { status: twin.page.status, body: Buffer.alloc(twin.page.bytes, 'x') };
+    form = { status: twin.form.status, body: Buffer.alloc(twin.form.bytes, 'x') };
+    lines = twin.form.lines?.map((line) => Buffer.from(line)) ?? null;
   },
   end: async () => closeSync(file),
 });

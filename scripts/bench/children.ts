@@ -4,12 +4,15 @@ import path from 'node:path';
 /** A server in a process of its own. `ask` sends a message and waits for the answer; `end` waits until it is gone. */
 export interface Child { port: number; ask<T>(message: object): Promise<T>; end(): Promise<void> }
 
+/** `BENCH_PROFILES=<folder>` has every child leave a processor profile there. */
+const profiling = process.env.BENCH_PROFILES ? ['--cpu-prof', `--cpu-prof-dir=${process.env.BENCH_PROFILES}`] : [];
+
 const running = new Set<ChildProcess>();
 process.once('exit', () => { for (const child of running) child.kill('SIGKILL'); });
 
-/** Starts a script of this folder, which says its `port` when it listens. */
+/** Starts a script of this folder, which says its `port` when it listens, or just a word when it is ready. */
 export async function startChild(script: string, ...args: string[]): Promise<Child> {
-  const child = fork(path.join(import.meta.dirname, script), args, { execArgv: ['--disable-warning=ExperimentalWarning'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(path.join(import.meta.dirname, script), args, { execArgv: ['--disable-warning=ExperimentalWarning', ...profiling], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
   running.add(child);
   const gone = new Promise<void>((resolve) => child.once('exit', () => { running.delete(child); resolve(); }));
   const answer = <T>() => new Promise<T>((resolve, reject) => {
@@ -27,7 +30,7 @@ export async function startChild(script: string, ...args: string[]): Promise<Chi
     },
     async end() {
       child.send({ end: true });
-      const impatience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      const impatience = setTimeout(() => child.kill('SIGKILL'), 60_000);
       await gone;
       clearTimeout(impatience);
     },

@@ -4,17 +4,17 @@ import { performance } from 'node:perf_hooks';
 export const connections = 32;
 
 /** What one window of load gave. `busy`: share of the time the load generator itself was at work; near 1 it is what limits. */
-export interface Load { count: number; perSecond: number; p99: number; bodyBytes: number; busy: number }
+export interface Load { count: number; perSecond: number; p50: number; p99: number; bodyBytes: number; busy: number }
 
 /** How a request over one connection goes on: the next one to send, or null for the end. */
 type Next = () => Buffer | null;
 
 /**
- * Sends requests over 32 keep-alive connections for `ms`, each connection the next one when its answer is whole. A client of
+ * Sends requests over keep-alive connections for `ms`, each connection the next one when its answer is whole. A client of
  * its own on bare sockets: node:http would be slower than the servers it is to measure. Any other status than `status` is an error.
  */
-export async function load(port: number, next: Next, status: number, ms: number): Promise<Load> {
-  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
+export async function load(port: number, next: Next, status: number, ms: number, at = connections): Promise<Load> {
+  const sockets = await Promise.all(Array.from({ length: at }, () => open(port)));
   const times: number[] = [];
   const sizes = { body: 0 };
   const idle = performance.eventLoopUtilization();
@@ -29,7 +29,7 @@ export async function load(port: number, next: Next, status: number, ms: number)
   const busy = performance.eventLoopUtilization(idle).utilization;
   if (times.length === 0) throw new Error('压测没有收到任何应答');
   times.sort((a, b) => a - b);
-  return { count: times.length, perSecond: times.length / seconds, p99: times[Math.floor(times.length * 0.99)]!, bodyBytes: Math.round(sizes.body / times.length), busy };
+  return { count: times.length, perSecond: times.length / seconds, p50: times[times.length >> 1]!, p99: times[Math.floor(times.length * 0.99)]!, bodyBytes: Math.round(sizes.body / times.length), busy };
 }
 
 function converse(socket: Socket, next: Next, status: number, times: number[], sizes: { body: number }): Promise<void> {
@@ -58,7 +58,7 @@ function converse(socket: Socket, next: Next, status: number, times: number[], s
   });
 }
 
-function open(port: number): Promise<Socket> {
+export function open(port: number): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect({ port, host: '127.0.0.1', noDelay: true });
     socket.once('error', reject);
@@ -66,10 +66,10 @@ function open(port: number): Promise<Socket> {
   });
 }
 
-interface Answer { status: number; head: string; bodyBytes: number }
+export interface Answer { status: number; head: string; bodyBytes: number }
 
 /** The answer, once all of it has come; else null. */
-function wholeAnswer(bytes: Buffer): Answer | null {
+export function wholeAnswer(bytes: Buffer): Answer | null {
   const end = bytes.indexOf('\r\n\r\n');
   if (end < 0) return null;
   const head = bytes.toString('latin1', 0, end);

@@ -35,7 +35,8 @@ export async function measurePages(scratch: string, say: (text: string) => void)
       const ours = await measure(site, () => (last = next()), status, round === 0 ? warmUpMs : windowMs);
       if (writes) await pause(settleMs);
       for (const { name, lines } of twins) {
-        await bare.ask<object>({ status, bytes: ours.bodyBytes, lines } satisfies Twin);
+        const answer = { status, bytes: ours.bodyBytes };
+        await bare.ask<object>({ page: answer, form: { ...answer, lines } } satisfies Twin);
         const theirs = await measure(bare, () => last, status, round === 0 ? warmUpMs / 5 : windowMs);
         if (round === 0) continue;
         busiest = Math.max(busiest, theirs.busy);

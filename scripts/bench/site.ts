@@ -5,11 +5,12 @@ import { createSecrets } from '../../src/server/secrets.ts';
 import { createSite } from '../../src/server/site.ts';
 import { openStore } from '../../src/storage/open.ts';
 import { serve } from './child-side.ts';
+import { storeAt } from './log-ins.ts';
 
-/** The site as `npm start` runs it, but with a clock that begins at a given instant. Arguments: data folder, instant. */
-const [folder = '', begin = ''] = process.argv.slice(2);
+/** The site as `npm start` runs it, but with a clock that begins at a given instant. Arguments: data folder or address of a database, instant. */
+const [address = '', begin = ''] = process.argv.slice(2);
 const root = path.resolve(import.meta.dirname, '../..');
-const store = await openStore({ DATA_DIR: folder });
+const store = await openStore(storeAt(address));
 const startedAt = performance.now();
 const clock = () => new Date(Date.parse(begin) + performance.now() - startedAt).toISOString();
 const site = await createSite({ store, secrets: createSecrets(), setUpCode: null, catalog: loadCatalog(root), dist: path.join(root, 'dist'), clock, publicOrigin: null });
