@@ -74,9 +74,9 @@ export async function sessionView(reading: Reading, sessionId: string): Promise<
   };
 }
 
-/** Enough of a hash to find the fact again, short enough to be read out. */
-function printedCode(fact: Pick<Fact, 'hash'>): string {
-  return fact.hash.slice(0, 12);
+/** Number and 64 bits of the hash: more than anyone can make a false record fit to, short enough to be typed off the paper. */
+function printedCode({ seq, hash }: Pick<Fact, 'seq' | 'hash'>): string {
+  return `${seq}-${hash.slice(0, 16)}`;
 }
 
 /** The newest seal of an office, of this month or the one before. */

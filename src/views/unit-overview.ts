@@ -70,7 +70,8 @@ async function countsOf(figures: Figures, unitIds: readonly string[], extent: 'o
   const byUnit = Map.groupBy(await figures.tallies({ unitIds, extent, from: `${year}-01`, to: `${year}-12`, byTopic: false }), (tally) => tally.unitId);
   return unitIds.map((unitId) => {
     const own = byUnit.get(unitId) ?? [];
-    return { unitId, count: (name) => sum(own, name), lessonsIn: (month) => sum(own.filter((tally) => tally.month === month), 'lessons-completed') };
+    const byMonth = new Map(own.filter((tally) => tally.measure === 'lessons-completed').map((tally) => [tally.month, tally.count]));
+    return { unitId, count: (name) => sum(own, name), lessonsIn: (month) => byMonth.get(month) ?? 0 };
   });
 }
 
@@ -90,12 +91,12 @@ async function rowsBelow(figures: Figures, units: readonly Unit[], unitId: strin
 }
 
 function grid(rows: readonly Row[], months: string[]): UnitOverview['grid'] {
+  const spans = months.map((month) => ({ month, span: { from: `${month}-01`, to: addDays(`${monthOf(addDays(`${month}-01`, 31))}-01`, -1) } }));
   return {
     months,
     rows: rows.map((row) => ({
       name: row.name,
-      cells: months.map((month) => {
-        const span = { from: `${month}-01`, to: addDays(`${monthOf(addDays(`${month}-01`, 31))}-01`, -1) };
+      cells: spans.map(({ month, span }) => {
         const [figure] = figuresOf(['lessons-completed'], () => row.lessonsIn(month), span, `unit=${row.unitId}&extent=${row.extent}`);
         return { month, value: figure!.value!, href: figure!.href };
       }),

@@ -107,12 +107,14 @@ describe('a start that cannot be', () => {
     expect(second.said()).not.toMatch(/\n\s+at /);
   });
 
-  test('with PostgreSQL, which this version does not have, says so', async () => {
-    const child = spawn(process.execPath, ['src/server/main.ts'], { cwd: root, env: { ...process.env, DATABASE_URL: 'postgres://here/xuefa', PORT: String(port) } });
+  test('with a database that nobody reaches says where and why, without the password', async () => {
+    const child = spawn(process.execPath, ['src/server/main.ts'], { cwd: root, env: { ...process.env, DATABASE_URL: `postgres://xuefa:Hidden-Word@127.0.0.1:${port}/xuefa`, PORT: String(port) } });
     let said = '';
     child.stderr.on('data', (chunk: Buffer) => { said += chunk; });
     expect(await new Promise((resolve) => { child.once('exit', resolve); })).toBe(1);
-    expect(said).toContain('尚不能使用 PostgreSQL');
+    expect(said).toContain(`连不上数据库：127.0.0.1:${port}/xuefa：那里没有数据库在运行`);
+    expect(said).not.toContain('Hidden-Word');
+    expect(said).not.toMatch(/\n\s+at /);
   });
 });
 

@@ -125,7 +125,7 @@ describe('two servers over one database', () => {
     await trainer.act(`/sessions/${sessionId}`, 'closeSession', { sessionId, note: '讨论要点' });
     const minutes = JSON.parse((await trainer.get(`/sessions/${sessionId}.json`)).text);
     expect(minutes.register.counts.present).toBe(1);
-    expect(minutes.proof.code).toMatch(/^[0-9a-f]{12}$/);
+    expect(minutes.proof.code).toMatch(/^3-[0-9a-f]{16}$/);
     for (const site of sites) await site.close();
   });
 });

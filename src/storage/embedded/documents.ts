@@ -132,14 +132,10 @@ class CollectionFile {
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];
-      let next: Entries = { ...this.#low.data };
+      const next: Entries = { ...this.#low.data };
       const accepted: Waiting[] = [];
       const refused: Waiting[] = [];
-      for (const one of group) {
-        const changed = applied(next, one.changes);
-        if (changed) next = changed;
-        (changed ? accepted : refused).push(one);
-      }
+      for (const one of group) (apply(next, one.changes) ? accepted : refused).push(one);
       try {
         if (accepted.length > 0) await this.#low.adapter.write(next);
         this.#low.data = next;
@@ -153,16 +149,19 @@ class CollectionFile {
   }
 }
 
-/** A copy with the changes, or null when a version has moved on. */
-function applied(entries: Entries, changes: readonly DocumentChange[]): Entries | null {
-  const next = { ...entries };
+/** Makes all of the changes or, when a version has moved on, none of them. */
+function apply(entries: Entries, changes: readonly DocumentChange[]): boolean {
+  const versions = new Map<string, number>();
   for (const { id, expected, value } of changes) {
-    const current = Object.hasOwn(next, id) ? next[id]!.version : 0;
-    if (current !== expected) return null;
-    if (value === undefined) delete next[id];
-    else put(next, id, { version: current + 1, value });
+    const current = versions.get(id) ?? (Object.hasOwn(entries, id) ? entries[id]!.version : 0);
+    if (current !== expected) return false;
+    versions.set(id, value === undefined ? 0 : current + 1);
   }
-  return next;
+  for (const { id, expected, value } of changes) {
+    if (value === undefined) delete entries[id];
+    else put(entries, id, { version: expected + 1, value });
+  }
+  return true;
 }
 
 /** `__proto__` is an id like any other. */

@@ -10,6 +10,8 @@ export type DossierKind = 'subjects' | 'contexts' | 'units';
 interface Dossier { facts: Fact[] }
 const kinds: readonly DossierKind[] = ['subjects', 'contexts', 'units'];
 
+/** Files written at a time when all of them are. */
+const writers = 8;
 /** Clean dossiers kept in memory; those with unwritten facts always are. */
 const kept = 4_000;
 
@@ -101,7 +103,32 @@ export class Dossiers {
     this.#letGo();
   }
 
-  /** Forgets all files, to be gathered anew. */
+  /** Gathers everything anew from all facts, read as often as asked: each dossier is written once, a share of them in each reading. */
+  async fill(facts: () => AsyncIterable<Fact>, readings: number): Promise<void> {
+    await this.clear();
+    for (let reading = 0; reading < readings; reading += 1) {
+      const share = new Map<string, Fact[]>();
+      for await (const fact of facts()) {
+        for (const key of keysOf(fact)) {
+          if (readings > 1 && numberOf(key) % readings !== reading) continue;
+          const known = share.get(key);
+          if (known) known.push(fact);
+          else share.set(key, [fact]);
+        }
+      }
+      const waiting = [...share];
+      await Promise.all(Array.from({ length: writers }, async () => {
+        for (let next = waiting.pop(); next; next = waiting.pop()) {
+          const low = this.#low(next[0]);
+          low.data = { facts: next[1] };
+          await low.write();
+          this.#filed.add(next[0]);
+        }
+      }));
+    }
+  }
+
+  /** Forgets all files. */
   async clear(): Promise<void> {
     this.#loaded.clear();
     this.#dirty.clear();
@@ -152,4 +179,11 @@ function keysOf(fact: Pick<Fact, 'subjectId' | 'contextId' | 'unitId' | 'kind'>)
     ...(fact.contextId ? [`contexts/${fact.contextId}`] : []),
     ...(fact.kind.startsWith('session.') && !fact.contextId ? [`units/${fact.unitId}`] : []),
   ];
+}
+
+/** The same for the same key, and spread evenly. */
+function numberOf(key: string): number {
+  let number = 0;
+  for (let index = 0; index < key.length; index += 1) number = (number * 31 + key.charCodeAt(index)) >>> 0;
+  return number;
 }

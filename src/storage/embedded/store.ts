@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseNewFact, type Fact, type NewFact } from '../../domain/fact.ts';
 import { isRefusal, Refusal } from '../../domain/refusal.ts';
@@ -12,7 +11,7 @@ import { makeFolder } from './durable-file.ts';
 import { clearUnfinishedImport, exportRecords, importRecords } from './export-import.ts';
 import { JournalFeed, openFolderFigures } from './folder-figures.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
-import { Gathering } from './gathering.ts';
+import { forgetCheckpoints, Gathering } from './gathering.ts';
 import { Journal } from './journal.ts';
 import { verifyJournal } from './verify-journal.ts';
 
@@ -222,7 +221,7 @@ export class EmbeddedStore implements Store {
   }
 }
 
-/** Removes a checkpoint, so that the next start gathers everything anew. For operators and tests. */
+/** The next start gathers every dossier anew. For operators and tests. */
 export async function forgetDossiers(folder: string): Promise<void> {
-  await rm(path.join(folder, 'dossiers', 'checkpoint.json'), { force: true });
+  await forgetCheckpoints(path.join(folder, 'dossiers'));
 }

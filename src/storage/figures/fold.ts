@@ -17,15 +17,25 @@ export type SessionFacts = (sessionId: string) => Promise<readonly Fact[]>;
  */
 export async function foldFacts(trx: FigureTransaction, facts: readonly Fact[], questions: Questions, sessionFacts: SessionFacts): Promise<void> {
   const deltas = new Deltas();
-  const sessions = new Set(facts.flatMap((fact) => fact.contextId ?? (fact.kind.startsWith('session.') ? fact.subjectId : [])));
   const voided = new Set(facts.flatMap((fact) => (fact.kind === 'fact.voided' && !fact.contextId ? [keyOf(fact.subjectId, fact.body.factId)] : [])));
   const fresh = facts.flatMap(linesOfFact).map((line) => rowOf(line, '', questions)).filter((row) => !voided.has(keyOf(row.subject_id, row.fact_id)));
   await addRows(trx, fresh, questions, deltas);
   await dropVoided(trx, facts, questions, deltas);
-  for (const sessionId of sessions) await foldWholeSession(trx, sessionId, await sessionFacts(sessionId), questions, deltas);
+  for (const sessionId of await sessionsToFold(trx, facts)) await foldWholeSession(trx, sessionId, await sessionFacts(sessionId), questions, deltas);
   await moveHeads(trx, facts);
   await noteSeals(trx, facts);
   await deltas.write(trx);
+}
+
+/** Those that have just been closed, and those that count already. Whatever else happens in a session is seen when it is closed. */
+async function sessionsToFold(trx: FigureTransaction, facts: readonly Fact[]): Promise<Set<string>> {
+  const touched = new Set(facts.flatMap((fact) => fact.contextId ?? (fact.kind.startsWith('session.') ? fact.subjectId : [])));
+  const sessions = new Set(ofKind(facts, 'session.closed').map((fact) => fact.subjectId));
+  for (const ids of chunks([...touched].filter((id) => !sessions.has(id)))) {
+    const counted = await trx.selectFrom('evidence').select('session_id').distinct().where('session_id', 'in', ids).where('session_id', '<>', '').execute();
+    for (const row of counted) sessions.add(row.session_id);
+  }
+  return sessions;
 }
 
 async function foldWholeSession(trx: FigureTransaction, sessionId: string, facts: readonly Fact[], questions: Questions, deltas: Deltas): Promise<void> {

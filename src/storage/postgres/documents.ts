@@ -38,7 +38,7 @@ export class DocumentTable {
     const followed = collection === 'members' || collection === 'units' ? structuredClone(changes) : [];
     const keys = [...new Set(changes.map(({ id }) => `${collection}\n${id}`))];
     const before = keys.flatMap((key) => this.#changing.get(key) ?? []);
-    const changing = Promise.allSettled(before).then(() => this.#write(collection, rounds, followed));
+    const changing = Promise.allSettled(before).then(() => this.#write(collection, rounds, followed, changes.length));
     for (const key of keys) this.#changing.set(key, changing);
     try {
       await changing;
@@ -48,9 +48,11 @@ export class DocumentTable {
   }
 
   /** Servers that change the same documents in another order may end in a deadlock, which the database breaks: again, then. */
-  async #write(collection: Collection, rounds: readonly Round[], followed: readonly DocumentChange[]): Promise<void> {
+  async #write(collection: Collection, rounds: readonly Round[], followed: readonly DocumentChange[], changes: number): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
+        // A single change is one statement, whole in itself, and nothing follows it: no transaction to open and end.
+        if (changes === 1 && followed.length === 0) return await writeRound(this.#db, collection, rounds[0]!);
         return await this.#db.transaction().execute(async (trx) => {
           for (const round of rounds) await writeRound(trx, collection, round);
           await followDocuments(trx, collection, followed);

@@ -23,6 +23,19 @@ export function recording(facts: readonly Fact[], heads: ReadonlyMap<string, Hea
   return statements.join(';\n');
 }
 
+/** The same for a single fact that follows another, as one statement that the database prepares once: what most appends are. */
+export function recordingOne(fact: Fact, head: Head): pg.QueryConfig {
+  return {
+    name: 'record-one-fact',
+    text: `with noted as (insert into pending (subject_id, seq) values ($1, $2)),
+      ends as (select 1 / (count(*) = 1)::integer as whole from facts where subject_id = $1 and seq = $12 and hash = $13)
+      insert into facts (${factColumns.join(',')}) select ${factColumns.map((column, index) => `$${index + 1}::${column === 'seq' ? 'integer' : 'text'}`).join(',')} from ends where whole = 1`,
+    values: [
+      fact.subjectId, fact.seq, fact.id, fact.kind, fact.at, fact.actorId, fact.contextId, fact.unitId, canonicalJson(fact.body), fact.prev, fact.hash, head.seq, head.hash,
+    ],
+  };
+}
+
 /** Two results: the ends of the chains of these facts' subjects, and the facts already recorded under the same ids. */
 export function recalling(facts: readonly NewFact[]): string {
   const subjects = [...new Set(facts.map((fact) => fact.subjectId))].map(literal).join(',');

@@ -4,7 +4,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import { Admission, type Recorded } from '../admission.ts';
 import { ChainHeads } from './chain-heads.ts';
 import { faultIn, refusalFor } from './faults.ts';
-import { recalling, recording, type Head } from './fact-statements.ts';
+import { recalling, recording, recordingOne, type Head } from './fact-statements.ts';
 import { factIn, type FactRow } from './tables.ts';
 
 /** `until`: when to give up; `alone`: what it was sent with was declined, and it may be the reason. */
@@ -88,7 +88,9 @@ export class FactWriter {
         const { last } = recorded(subjectId);
         return last ? [[subjectId, last]] : [];
       }));
-      await this.#send(recording(fresh, ends));
+      const [only] = fresh;
+      const end = ends.get(only!.subjectId);
+      await this.#send(fresh.length === 1 && end ? recordingOne(only!, end) : recording(fresh, ends));
       for (const fact of fresh) this.#heads.see(fact);
     }
     for (const { one, answer } of accepted) one.resolve(structuredClone(answer));
@@ -119,13 +121,13 @@ export class FactWriter {
   }
 
   /** One round trip. A connection that does not answer is given up, so that it cannot answer another question later. */
-  async #send(text: string): Promise<pg.QueryResult[]> {
+  async #send(query: string | pg.QueryConfig): Promise<pg.QueryResult[]> {
     let timer: NodeJS.Timeout | undefined;
     const silence = new Promise<never>((_, reject) => { timer = setTimeout(() => reject(new Error('timeout')), this.#patience.answerMs); });
     const connecting = this.#pool.connect();
     try {
       const client = await Promise.race([connecting, silence]);
-      const results = await Promise.race([client.query(text), silence]) as unknown as pg.QueryResult | pg.QueryResult[];
+      const results = await Promise.race([client.query(query as string), silence]) as unknown as pg.QueryResult | pg.QueryResult[];
       client.release();
       return Array.isArray(results) ? results : [results];
     } catch (error) {
