@@ -31,7 +31,7 @@ const rooms: Record<string, RegExp> = {
   'src/text/': /^src\/(domain|text)\//,
   'src/gate/': /^(node:(fs|path)$|zod$|yaml$|satteri$|src\/(domain|gate)\/)/,
   'src/exchange/': /^(node:|hucre$|fflate$|src\/(domain|exchange)\/|src\/storage\/(port|byte-lines)\.ts$)/,
-  'src/storage/embedded/': /^(node:|lowdb$|src\/domain\/|src\/storage\/)/,
+  'src/storage/embedded/': /^(node:|lowdb$|kysely$|src\/domain\/|src\/storage\/)/,
   'src/storage/figures/': /^(node:sqlite$|kysely$|src\/domain\/|src\/storage\/(port\.ts$|figures\/))/,
   'src/storage/postgres/': /^(node:|kysely$|pg$|src\/domain\/|src\/storage\/)/,
   'src/storage/': /^(node:|src\/domain\/|src\/storage\/)/,

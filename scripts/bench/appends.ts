@@ -26,7 +26,7 @@ export async function embeddedAppends(scratch: string, plan: AppendPlan, say: (t
   const file = await open(path.join(scratch, 'bare-lines.jsonl'), 'a', 0o600);
   const twins = [{ name: '裸：逐条 write+fdatasync', append: bareLines(file) }, { name: '裸：合并提交', append: bareLineGroups(file) }];
   try {
-    return report(await compete({ store, settleMs: 600, twins }, plan, (text) => say(`内置存储的追加：${text}`)));
+    return report(await compete({ store, settleMs: 2_300, twins }, plan, (text) => say(`内置存储的追加：${text}`)));
   } finally {
     await store.close();
     await file.close();

@@ -9,8 +9,8 @@ import { buildBenchOffice, countFacts, type BenchOffice, type Submission } from 
 export const rounds = 5;
 export const windowMs = 600;
 const warmUpMs = 1_000;
-/** The store writes dossiers behind, half a second after an answer: let it finish before the twin is measured. */
-const settleMs = 700;
+/** The store writes dossiers behind, two seconds after an answer: let it finish before the twin is measured. */
+const settleMs = 2_300;
 
 /** One thing asked of the site, and the rows in which it stands beside a bare server. `lines`: that server appends these first. */
 interface Item { status: number; next: () => Buffer; writes: boolean; twins: { name: string; lines: string[] | null }[] }

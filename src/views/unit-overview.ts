@@ -6,7 +6,7 @@ import { measureWords } from '../text/words.ts';
 import { pageOf } from './paging.ts';
 import { sectionName, type Reading } from './reading.ts';
 import { figuresOf, unitInView, unitMeasures, yearIn, yearOf, type FigureView } from './unit-figures.ts';
-import { laggingPeople, type LaggingLine } from './unit-people.ts';
+import { laggingPeople, type LaggingPeople } from './unit-people.ts';
 
 /** A unit directly below, with everything under it; or the unit in view alone. `href` opens it, unless it is the one in view. */
 export interface OverviewRow { name: string; href: string | null; people: number; figures: FigureView[] }
@@ -28,12 +28,12 @@ export interface UnitOverview {
   /** Lessons completed for each row of `sections` and month, with the facts behind each cell. */
   grid: { months: string[]; rows: { name: string; cells: { month: string; value: number; href: string }[] }[] };
   /** People who completed nothing in the last 60 days and have lessons left, longest ago first: how many, and the first of them. */
-  lagging: { total: number; rows: LaggingLine[] };
+  lagging: LaggingPeople;
   /** Topics most often answered wrongly at the first try, with shares in percent; from ten first tries on. */
   mistakes: { topic: string; wrong: number; tries: number; share: number }[];
 }
 
-const rowsPerPage = 30;
+const rowsPerPage = 20;
 const laggingShown = 10;
 
 /** What a leader sees of their own unit, or one below it, for one year. Refuses `not-permitted`, `figures-rebuilding`. */

@@ -1,12 +1,14 @@
 import { addDays, localDate } from '../domain/calendar.ts';
 import type { Unit } from '../domain/unit.ts';
-import type { Figures, Standing, StandingQuery } from '../storage/port.ts';
+import type { Figures, Lagging, Standing, StandingQuery } from '../storage/port.ts';
 import { measureWords } from '../text/words.ts';
 import { sectionName, type Reading } from './reading.ts';
 import { personMeasures, standingFigures, unitInView, yearIn, type FigureView } from './unit-figures.ts';
 
 export interface PersonRow { memberId: string; name: string; staffNo: string; section: string; post: string; figures: FigureView[]; lastStudied: string | null }
 export interface LaggingLine { memberId: string; name: string; section: string; lastStudied: string | null }
+/** `more`: there are more than `total`, which was not counted further. */
+export interface LaggingPeople { total: number; more: boolean; rows: LaggingLine[] }
 export const personOrders: Record<StandingQuery['order'], string> = { 'staff-no': '按工号', lessons: '学得少的在前', 'last-studied': '久未学习的在前' };
 export interface UnitPeople {
   unit: string; unitId: string; year: string; columns: string[];
@@ -16,6 +18,7 @@ export interface UnitPeople {
 
 const rowsPerPage = 50;
 const laggingDays = 60;
+const laggingCounted = 1_000;
 
 /** People of a unit and below with their figures of one year: a page, searched and ordered. Refuses `not-permitted`, `figures-rebuilding`. */
 export async function unitPeople(reading: Reading, search: URLSearchParams): Promise<UnitPeople> {
@@ -37,16 +40,21 @@ export async function unitPeople(reading: Reading, search: URLSearchParams): Pro
   };
 }
 
-/** The first of those who lag, longest ago first, and how many there are. */
-export async function laggingPeople(figures: Figures, reading: Reading, units: readonly Unit[], unitId: string, limit: number): Promise<{ total: number; rows: LaggingLine[] }> {
-  const { total, rows } = await figures.standings({ under: unitId, year: localDate(reading.now).slice(0, 4), search: '', lagging: laggingRule(reading), order: 'last-studied', offset: 0, limit });
-  return { total, rows: rows.map((row) => ({ memberId: row.memberId, name: row.name, section: sectionName(units, row.unitId), lastStudied: row.lastStudied })) };
+/** The first of those who lag, longest ago first, and how many there are, counted up to a thousand. */
+export async function laggingPeople(figures: Figures, reading: Reading, units: readonly Unit[], unitId: string, limit: number): Promise<LaggingPeople> {
+  const rule = laggingRule(reading);
+  const count = await figures.countLagging(unitId, rule, laggingCounted + 1);
+  const { rows } = await figures.standings({ under: unitId, year: localDate(reading.now).slice(0, 4), search: '', lagging: rule, order: 'last-studied', offset: 0, limit });
+  return {
+    total: Math.min(count, laggingCounted), more: count > laggingCounted,
+    rows: rows.map((row) => ({ memberId: row.memberId, name: row.name, section: sectionName(units, row.unitId), lastStudied: row.lastStudied })),
+  };
 }
 
 export function personRow(row: Standing, units: readonly Unit[], year: string): PersonRow {
   return { memberId: row.memberId, name: row.name, staffNo: row.staffNo, section: sectionName(units, row.unitId), post: row.post, figures: standingFigures(row, year), lastStudied: row.lastStudied };
 }
 
-function laggingRule({ catalog, now }: Reading): StandingQuery['lagging'] {
+function laggingRule({ catalog, now }: Reading): Lagging {
   return { lessons: catalog.lessons.size, before: addDays(localDate(now), -laggingDays) };
 }

@@ -4,7 +4,7 @@ import type { Fact, NewFact } from '../../src/domain/fact.ts';
 import { measure, measures, type Measure, type Records, type Scope } from '../../src/domain/measure.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { subtree } from '../../src/domain/unit.ts';
-import type { Figures, Store, Tally } from '../../src/storage/port.ts';
+import type { Figures, Standing, Store, Tally } from '../../src/storage/port.ts';
 import { aFact, aMember, aQuestion, catalog, completed, questions, sun, units, voided, zhang } from '../builders.ts';
 import { generatedOffice, recordsOf, type GeneratedOffice } from '../generated-office.ts';
 
@@ -179,6 +179,15 @@ async function expectFold(figures: Figures, office: GeneratedOffice, records: Re
     expect(row.counts['first-right']).toBe(valueOf('first-try', scope).right);
     const studied = measure('lessons-completed', records, { ...scope, period: { from: '2000-01-01', to: '2100-01-01' } }).evidence;
     expect(row.completed).toBe(studied.length);
+  }
+  const rule = { lessons: 3, before: '2026-03-01' };
+  const lagging = rows.filter((row) => row.completed < rule.lessons && (row.lastStudied ?? '') < rule.before);
+  expect([await figures.countLagging('unit-root', rule, 1_000), await figures.countLagging('unit-root', rule, 2)]).toEqual([lagging.length, Math.min(2, lagging.length)]);
+  const keys = { 'last-studied': (row: Standing) => row.lastStudied ?? '', lessons: (row: Standing) => String(row.counts['lessons-completed']) };
+  for (const [order, key] of Object.entries(keys) as [keyof typeof keys, (row: Standing) => string][]) {
+    const wanted = lagging.toSorted((a, b) => (`${key(a)} ${a.staffNo}` < `${key(b)} ${b.staffNo}` ? -1 : 1)).slice(1, 4);
+    const found = await figures.standings({ under: 'unit-root', year: '2026', search: '', lagging: rule, order, offset: 1, limit: 3 });
+    expect([found.total, found.rows], order).toEqual([lagging.length, wanted]);
   }
 }
 

@@ -140,6 +140,7 @@ export class MemoryStore implements Store {
         take: async (_trx, limit) => this.#records.facts.slice(taken, taken += Math.min(limit, this.#records.facts.length - taken)),
         waiting: async () => this.#records.facts.length - taken,
         restart: async () => { taken = 0; },
+        manyTaken: async () => undefined,
         sessionFacts: async (_trx, sessionId) => this.#records.facts.filter((fact) => fact.subjectId === sessionId || fact.contextId === sessionId),
       }, this);
     });

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import { sql } from 'kysely';
 import type { Fact } from '../../domain/fact.ts';
 import type { FactFeed } from '../figures/keeper.ts';
 import { openSqliteFigures } from '../figures/sqlite.ts';
@@ -47,6 +48,10 @@ export class JournalFeed implements FactFeed {
 
   async restart(trx: FigureTransaction): Promise<void> {
     await setPlace(trx, beginning);
+  }
+
+  async manyTaken(): Promise<void> {
+    await sql`analyze`.execute(this.#db);
   }
 
   async sessionFacts(_trx: FigureTransaction, sessionId: string): Promise<readonly Fact[]> {

@@ -9,7 +9,7 @@ import { beginning, isAfter, type Journal, type Position } from './journal.ts';
 /** `files`: how many dossiers there were. `boot`: of the machine; null when everything up to there is on the disk itself. */
 interface Checkpoint { boot: string | null; position: Position; files: number }
 
-const flushAfterMs = 500;
+const flushAfterMs = 2_000;
 const flushEvery = 100_000;
 /** As much of the journal as may be held in memory at once. */
 const bytesAtOnce = 64 * 1024 * 1024;

@@ -28,6 +28,9 @@ export interface Standing {
   counts: Record<Exclude<TallyMeasure, 'sessions-held'>, number>;
 }
 
+/** Those who completed fewer lessons than this, none of them on or after this day. */
+export interface Lagging { lessons: number; before: string }
+
 /** People who belong to a unit or below it now. */
 export interface StandingQuery {
   under: string;
@@ -35,8 +38,7 @@ export interface StandingQuery {
   year: string;
   /** Part of a name or 工号; empty for everyone. */
   search: string;
-  /** Only those who completed fewer lessons than this, none of them on or after this day. */
-  lagging: { lessons: number; before: string } | null;
+  lagging: Lagging | null;
   /** `staff-no` ascending; `last-studied` longest ago first; `lessons` fewest in the year first. */
   order: 'staff-no' | 'last-studied' | 'lessons';
   offset: number;
@@ -60,6 +62,8 @@ export interface Figures {
   /** The years in which something counted in a unit or below, newest first. */
   years(unitId: string): Promise<string[]>;
   standings(query: StandingQuery): Promise<{ total: number; rows: Standing[] }>;
+  /** How many people under a unit lag, counted no further than this. */
+  countLagging(under: string, rule: Lagging, upTo: number): Promise<number>;
   /** The facts behind a figure, newest first; `right`: how many first tries were. */
   evidence(query: EvidenceQuery): Promise<{ total: number; right: number | null; lines: EvidenceLine[] }>;
   /** Heads that have moved since they were last sealed, of subjects whose last fact happened in one of these units. */

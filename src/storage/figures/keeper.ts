@@ -17,6 +17,8 @@ export interface FactFeed {
   waiting(): Promise<number>;
   /** All facts are to be taken again. */
   restart(trx: FigureTransaction): Promise<void>;
+  /** A great many have just been taken: what the database knows of its tables is out of date. */
+  manyTaken(): Promise<void>;
   /** All facts of a session, its own and those that happened in it, with at least those already taken. */
   sessionFacts(trx: FigureTransaction, sessionId: string): Promise<readonly Fact[]>;
 }
@@ -112,6 +114,7 @@ export class FigureKeeper {
       });
       this.#gradedBy = questions;
     }
+    if (size === bigPortion) await this.#feed.manyTaken();
   }
 
   /** Figures folded by other rules are emptied, to be folded anew. */

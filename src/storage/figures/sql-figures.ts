@@ -1,6 +1,6 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Fact } from '../../domain/fact.ts';
-import type { EvidenceLine, EvidenceQuery, Figures, Head, Standing, StandingQuery, Tally, TallyQuery } from './figures.ts';
+import type { EvidenceLine, EvidenceQuery, Figures, Head, Lagging, Standing, StandingQuery, Tally, TallyQuery } from './figures.ts';
 import { evidencePage } from './evidence-page.ts';
 import { chunks, standingColumns, type FigureDatabase, type FigureTables } from './tables.ts';
 
@@ -45,12 +45,7 @@ export class SqlFigures implements Figures {
     const total = query.search || query.lagging
       ? Number((await wanted.select((eb) => eb.fn.countAll().as('total')).executeTakeFirstOrThrow()).total)
       : (await this.headcounts([query.under])).get(query.under)?.whole ?? 0;
-    const page = wanted.leftJoin('standings as s', (join) => join.onRef('s.member_id', '=', 'p.member_id').on('s.year', '=', query.year))
-      .select(['p.member_id', 'p.staff_no', 'p.name', 'p.unit_id', 'p.post', 'p.completed', 'p.last_studied'])
-      .select(standingColumns.map((column) => `s.${column}` as const));
-    const ordered = query.order === 'staff-no' ? page : query.order === 'last-studied'
-      ? page.orderBy('p.last_studied') : page.orderBy(sql`coalesce(s.lessons, 0)`);
-    const rows = await ordered.orderBy('p.staff_no').limit(query.limit).offset(query.offset).execute();
+    const rows = await this.#withCounts(query.order === 'lessons' ? wanted.selectAll('p') : inOrder(wanted.selectAll('p'), query), query);
     return {
       total,
       rows: rows.map((row) => ({
@@ -61,6 +56,11 @@ export class SqlFigures implements Figures {
         },
       })),
     };
+  }
+
+  async countLagging(under: string, rule: Lagging, upTo: number): Promise<number> {
+    const some = this.#people({ under, search: '', lagging: rule }).select(sql`1`.as('one')).limit(upTo);
+    return Number((await this.#db.selectFrom(some.as('some')).select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()).count);
   }
 
   async evidence(query: EvidenceQuery): Promise<{ total: number; right: number | null; lines: EvidenceLine[] }> {
@@ -78,7 +78,15 @@ export class SqlFigures implements Figures {
     return heads;
   }
 
-  #people({ under, search, lagging }: StandingQuery): SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', object> {
+  /** Where the order does not depend on the counts, only the page itself is joined to them. */
+  async #withCounts(people: SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', FigureTables['people']>, query: StandingQuery) {
+    const page = this.#db.selectFrom(people.as('p')).leftJoin('standings as s', (join) => join.onRef('s.member_id', '=', 'p.member_id').on('s.year', '=', query.year))
+      .selectAll('p').select(standingColumns.map((column) => `s.${column}` as const));
+    if (query.order !== 'lessons') return page.orderBy(query.order === 'staff-no' ? 'p.staff_no' : 'p.last_studied').orderBy('p.staff_no').execute();
+    return page.orderBy(sql`coalesce(s.lessons, 0)`).orderBy('p.staff_no').limit(query.limit).offset(query.offset).execute();
+  }
+
+  #people({ under, search, lagging }: Pick<StandingQuery, 'under' | 'search' | 'lagging'>): SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', object> {
     let wanted = this.#db.selectFrom('people as p').where('p.ancestor_id', '=', under);
     if (search) {
       const part = `%${search.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
@@ -87,6 +95,11 @@ export class SqlFigures implements Figures {
     if (lagging) wanted = wanted.where('p.completed', '<', lagging.lessons).where('p.last_studied', '<', lagging.before);
     return wanted as never;
   }
+}
+
+function inOrder<T>(people: SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', T>, { order, limit, offset }: StandingQuery) {
+  const ordered = order === 'last-studied' ? people.orderBy('p.last_studied') : people;
+  return ordered.orderBy('p.staff_no').limit(limit).offset(offset);
 }
 
 /** Ids of everyone under a unit, by 工号. */

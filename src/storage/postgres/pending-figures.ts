@@ -39,6 +39,10 @@ export class PendingFeed implements FactFeed {
     await sql`insert into pending select subject_id, seq from facts on conflict do nothing`.execute(trx);
   }
 
+  async manyTaken(): Promise<void> {
+    await sql`analyze evidence, tallies, standings, people, unit_tree, heads, facts, pending`.execute(this.#db);
+  }
+
   async sessionFacts(trx: FigureTransaction, sessionId: string): Promise<readonly Fact[]> {
     const facts = () => inDatabase(trx).selectFrom('facts').select(factColumns);
     const rows = [...await facts().where('subject_id', '=', sessionId).orderBy('seq').execute(), ...await facts().where('context_id', '=', sessionId).orderBy('ordinal').execute()];
