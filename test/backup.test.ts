@@ -3,11 +3,12 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { readBackup, writeBackup } from '../src/exchange/backup-file.ts';
 import { EmbeddedStore } from '../src/storage/embedded/store.ts';
 import type { RecordLine } from '../src/storage/port.ts';
 import { aMember, answered, enrolled, recorded, zhang } from './builders.ts';
+import { freshDatabase } from './storage/postgres-server.ts';
 
 /** A command that an operator types, as a process of its own. `said` waits until it has said something. */
 interface Command { child: ChildProcess; ended: Promise<number | null>; out: () => string; err: () => string; said: (text: RegExp) => Promise<void> }
@@ -154,6 +155,28 @@ test('a missing folder is not backed up and not made, and the file must be named
 });
 
 /** A backup of so many answers of fifty people. */
+test('an office moves to PostgreSQL and back by the commands alone, and neither place takes a second one', async () => {
+  const store = await EmbeddedStore.open(folder);
+  await store.changeDocuments('members', [{ id: zhang.memberId, expected: 0, value: { ...zhang, name: '张\ud800䶮' } }]);
+  await store.append([enrolled(), answered(zhang, 'first-01', 1, ['a'])]);
+  const lines = await all(store.exportRecords());
+  await store.close();
+  const database = await freshDatabase(inject('postgresUrl'));
+  const there = { DATABASE_URL: database.url };
+  expect(await run('backup', {}, file)).toMatchObject({ code: 0 });
+  expect(await run('restore', there, file)).toMatchObject({ code: 0, out: expect.stringContaining('恢复完成') });
+  expect(await run('restore', there, file)).toMatchObject({ code: 1, err: expect.stringContaining('这里已经有记录') });
+  expect(await run('verify', there)).toMatchObject({ code: 0, out: expect.stringContaining('记录 2 条') });
+  expect(await run('recount', there)).toMatchObject({ code: 0, out: expect.stringContaining('统计已由 2 条记录重新算出') });
+  expect(await run('backup', there, 'back.gz')).toMatchObject({ code: 0 });
+  const back = path.join(scratch, 'back');
+  expect(await run('restore', { DATA_DIR: back }, 'back.gz')).toMatchObject({ code: 0 });
+  const again = await EmbeddedStore.open(back);
+  expect(await all(again.exportRecords())).toEqual(lines);
+  await again.close();
+  await database.drop();
+}, 120_000);
+
 async function writeMany(count: number): Promise<void> {
   const people = Array.from({ length: 50 }, (_, index) => aMember({ memberId: `member-${index}` }));
   const facts = recorded(...Array.from({ length: count }, (_, index) => answered(people[index % 50]!, 'first-01', index + 1, ['a'])));

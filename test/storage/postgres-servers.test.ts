@@ -88,6 +88,13 @@ test('an export that nobody reads to its end does not hold up closing', async ()
   await expect(records.next()).rejects.toMatchObject({ code: 'store-stopped' });
 });
 
+test('an export of a fact that is no longer readable is refused and names it, for a backup as for a move', async () => {
+  const store = await server();
+  await store.append([enrolled(sun)]);
+  await administer(database.url, "update facts set body = '{' where subject_id = 'member-sun'");
+  await expect(Array.fromAsync(store.exportRecords())).rejects.toMatchObject({ code: 'records-broken', facts: { problem: expect.stringContaining('member-sun 第 1 条（enrolled）：内容无法读取') } });
+});
+
 test('20,000 documents change in one call within seconds', async () => {
   const store = await server();
   const all = (expected: number) => Array.from({ length: 20_000 }, (_, index) => ({ id: `member-${index}`, expected, value: { name: '张䶮', index } }));

@@ -18,7 +18,7 @@ export async function* exportRecords(snapshot: DatabaseTransaction): AsyncGenera
   }
   let ordinal = '0';
   for (let rows; (rows = await factsAfter(snapshot, ordinal)).length > 0; ordinal = rows.at(-1)!.ordinal) {
-    for (const row of rows) yield { fact: factIn(row) };
+    for (const row of rows) yield { fact: readable(row) };
   }
 }
 
@@ -49,6 +49,14 @@ export async function importRecords(db: Database, lines: AsyncIterable<RecordLin
     await followAllDocuments(trx);
     return counts;
   });
+}
+
+function readable(row: FactRow): Fact {
+  try {
+    return factIn(row);
+  } catch {
+    throw new Refusal('records-broken', { problem: `${row.subject_id} 第 ${row.seq} 条（${row.id}）：内容无法读取` });
+  }
 }
 
 async function followAllDocuments(trx: DatabaseTransaction): Promise<void> {
