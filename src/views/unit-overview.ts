@@ -43,12 +43,16 @@ export async function unitOverview(reading: Reading, search: URLSearchParams): P
   const today = localDate(reading.now);
   const { year, years } = yearIn(search.get('year'), await figures.years(unitId), today);
   const period = { from: `${year}-01-01`, to: year === today.slice(0, 4) ? today : `${year}-12-31` };
-  const [whole] = await countsOf(figures, [unitId], 'whole', year);
+  const [[whole], headcounts, { rows, page, pages, total }, lagging, byTopic] = await Promise.all([
+    countsOf(figures, [unitId], 'whole', year),
+    figures.headcounts([unitId]),
+    rowsBelow(figures, units, unitId, year, Number(search.get('page'))),
+    laggingPeople(figures, reading, units, unitId, laggingShown),
+    figures.tallies({ unitIds: [unitId], extent: 'whole', from: `${year}-01`, to: `${year}-12`, byTopic: true }),
+  ]);
   const address = (id: string) => `/unit?unit=${id}&year=${year}`;
-  const headcount = (await figures.headcounts([unitId])).get(unitId)?.whole ?? 0;
-  const { rows, page, pages, total } = await rowsBelow(figures, units, unitId, year, Number(search.get('page')));
   return {
-    unit: sectionName(units, unitId), unitId, year, years, period, people: headcount,
+    unit: sectionName(units, unitId), unitId, year, years, period, people: headcounts.get(unitId)?.whole ?? 0,
     above: ancestry(units, unitId).slice(1, ancestry(units, unitId).indexOf(ownUnitId) + 1).reverse().map((id) => ({ name: sectionName(units, id), href: address(id) })),
     figures: figuresOf(['lessons-completed', 'first-try', 'sessions-held', 'attended'], whole!.count, yearOf(year), `unit=${unitId}`).map((figure) => ({ name: measureWords[figure.measure], ...figure })),
     columns: unitMeasures.map((name) => measureWords[name]),
@@ -58,8 +62,7 @@ export async function unitOverview(reading: Reading, search: URLSearchParams): P
     })),
     page, pages, sectionCount: total,
     grid: grid(rows, monthsOf(period)),
-    lagging: await laggingPeople(figures, reading, units, unitId, laggingShown),
-    mistakes: mistakes(await figures.tallies({ unitIds: [unitId], extent: 'whole', from: `${year}-01`, to: `${year}-12`, byTopic: true })),
+    lagging, mistakes: mistakes(byTopic),
   };
 }
 
@@ -80,12 +83,14 @@ interface Row extends Counts { name: string; extent: 'own' | 'whole'; people: nu
 /** The unit alone, if anyone belongs to it or anything happened in it, then those directly below; a page of them. */
 async function rowsBelow(figures: Figures, units: readonly Unit[], unitId: string, year: string, wanted: number): Promise<{ rows: Row[]; page: number; pages: number; total: number }> {
   const below = units.filter((unit) => unit.parentId === unitId).sort((a, b) => a.order - b.order);
-  const people = await figures.headcounts([unitId, ...below.map((unit) => unit.unitId)]);
-  const [alone] = await countsOf(figures, [unitId], 'own', year);
-  const own: Row = { ...alone!, name: `${sectionName(units, unitId)}${below.length ? '（本级）' : ''}`, extent: 'own', people: people.get(unitId)?.own ?? 0 };
   const shown = pageOf(below, wanted, rowsPerPage);
-  const rows = (await countsOf(figures, shown.items.map((unit) => unit.unitId), 'whole', year))
-    .map((counts): Row => ({ ...counts, name: sectionName(units, counts.unitId), extent: 'whole', people: people.get(counts.unitId)?.whole ?? 0 }));
+  const [people, [alone], counted] = await Promise.all([
+    figures.headcounts([unitId, ...shown.items.map((unit) => unit.unitId)]),
+    countsOf(figures, [unitId], 'own', year),
+    countsOf(figures, shown.items.map((unit) => unit.unitId), 'whole', year),
+  ]);
+  const own: Row = { ...alone!, name: `${sectionName(units, unitId)}${below.length ? '（本级）' : ''}`, extent: 'own', people: people.get(unitId)?.own ?? 0 };
+  const rows = counted.map((counts): Row => ({ ...counts, name: sectionName(units, counts.unitId), extent: 'whole', people: people.get(counts.unitId)?.whole ?? 0 }));
   const isEmpty = (row: Row) => row.people === 0 && unitMeasures.every((name) => row.count(name) === 0);
   return { rows: [...(shown.page === 1 ? [own] : []), ...rows].filter((row) => !isEmpty(row)), page: shown.page, pages: shown.pages, total: below.length };
 }

@@ -19,6 +19,7 @@ export interface UnitPeople {
 const rowsPerPage = 50;
 const laggingDays = 60;
 const laggingCounted = 1_000;
+const allOfThem = 10_000_000;
 
 /** People of a unit and below with their figures of one year: a page, searched and ordered. Refuses `not-permitted`, `figures-rebuilding`. */
 export async function unitPeople(reading: Reading, search: URLSearchParams): Promise<UnitPeople> {
@@ -29,22 +30,23 @@ export async function unitPeople(reading: Reading, search: URLSearchParams): Pro
   const order = Object.hasOwn(personOrders, asked) ? asked as StandingQuery['order'] : 'staff-no';
   const query = (search.get('q') ?? '').trim().normalize('NFC').slice(0, 40);
   const laggingOnly = search.get('lagging') === '1';
-  const wanted = { under: unitId, year, search: query, lagging: laggingOnly ? laggingRule(reading) : null, order };
-  const first = await figures.standings({ ...wanted, offset: 0, limit: rowsPerPage });
-  const pages = Math.max(1, Math.ceil(first.total / rowsPerPage));
+  const wanted = { under: unitId, search: query, lagging: laggingOnly ? laggingRule(reading) : null };
+  const total = await figures.countPeople(wanted, allOfThem);
+  const pages = Math.max(1, Math.ceil(total / rowsPerPage));
   const page = Math.min(Math.max(1, Math.trunc(Number(search.get('page'))) || 1), pages);
-  const { rows } = page === 1 ? first : await figures.standings({ ...wanted, offset: (page - 1) * rowsPerPage, limit: rowsPerPage });
+  const rows = await figures.standings({ ...wanted, year, order, offset: (page - 1) * rowsPerPage, limit: rowsPerPage });
   return {
     unit: sectionName(units, unitId), unitId, year, columns: personMeasures.map((name) => measureWords[name]), query, order, laggingOnly,
-    persons: rows.map((row) => personRow(row, units, year)), total: first.total, page, pages,
+    persons: rows.map((row) => personRow(row, units, year)), total, page, pages,
   };
 }
 
 /** The first of those who lag, longest ago first, and how many there are, counted up to a thousand. */
 export async function laggingPeople(figures: Figures, reading: Reading, units: readonly Unit[], unitId: string, limit: number): Promise<LaggingPeople> {
   const rule = laggingRule(reading);
-  const count = await figures.countLagging(unitId, rule, laggingCounted + 1);
-  const { rows } = await figures.standings({ under: unitId, year: localDate(reading.now).slice(0, 4), search: '', lagging: rule, order: 'last-studied', offset: 0, limit });
+  const wanted = { under: unitId, search: '', lagging: rule };
+  const count = await figures.countPeople(wanted, laggingCounted + 1);
+  const rows = await figures.standings({ ...wanted, year: localDate(reading.now).slice(0, 4), order: 'last-studied', offset: 0, limit });
   return {
     total: Math.min(count, laggingCounted), more: count > laggingCounted,
     rows: rows.map((row) => ({ memberId: row.memberId, name: row.name, section: sectionName(units, row.unitId), lastStudied: row.lastStudied })),

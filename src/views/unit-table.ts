@@ -25,11 +25,9 @@ export async function unitTable(reading: Reading, search: URLSearchParams): Prom
   for (let page = 2; page <= view.pages; page += 1) sections.push(...(await unitOverview(reading, new URLSearchParams({ ...Object.fromEntries(search), page: String(page) }))).sections);
   const people: Standing[] = [];
   const figures = await reading.store.figures(reading.catalog.questions);
-  for (let total = 1; people.length < total;) {
-    const part = await figures.standings({ under: view.unitId, year: view.year, search: '', lagging: null, order: 'staff-no', offset: people.length, limit: atOnce });
-    if (part.rows.length === 0) break;
-    people.push(...part.rows);
-    total = part.total;
+  for (let part = [] as Standing[]; people.length === 0 || part.length === atOnce; people.push(...part)) {
+    part = await figures.standings({ under: view.unitId, year: view.year, search: '', lagging: null, order: 'staff-no', offset: people.length, limit: atOnce });
+    if (part.length === 0) break;
   }
   const column = (name: (typeof unitMeasures)[number]) => ({ header: measureWords[name], kind: name === 'first-try' ? 'percent' as const : 'integer' as const });
   return {

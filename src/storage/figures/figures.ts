@@ -32,13 +32,15 @@ export interface Standing {
 export interface Lagging { lessons: number; before: string }
 
 /** People who belong to a unit or below it now. */
-export interface StandingQuery {
+export interface PeopleQuery {
   under: string;
-  /** YYYY */
-  year: string;
   /** Part of a name or 工号; empty for everyone. */
   search: string;
   lagging: Lagging | null;
+}
+export interface StandingQuery extends PeopleQuery {
+  /** YYYY */
+  year: string;
   /** `staff-no` ascending; `last-studied` longest ago first; `lessons` fewest in the year first. */
   order: 'staff-no' | 'last-studied' | 'lessons';
   offset: number;
@@ -61,9 +63,10 @@ export interface Figures {
   headcounts(unitIds: readonly string[]): Promise<Map<string, { own: number; whole: number }>>;
   /** The years in which something counted in a unit or below, newest first. */
   years(unitId: string): Promise<string[]>;
-  standings(query: StandingQuery): Promise<{ total: number; rows: Standing[] }>;
-  /** How many people under a unit lag, counted no further than this. */
-  countLagging(under: string, rule: Lagging, upTo: number): Promise<number>;
+  /** A page of people. */
+  standings(query: StandingQuery): Promise<Standing[]>;
+  /** How many people there are to turn through, counted no further than `upTo`. */
+  countPeople(query: PeopleQuery, upTo: number): Promise<number>;
   /** The facts behind a figure, newest first; `right`: how many first tries were. */
   evidence(query: EvidenceQuery): Promise<{ total: number; right: number | null; lines: EvidenceLine[] }>;
   /** Heads that have moved since they were last sealed, of subjects whose last fact happened in one of these units. */

@@ -1,6 +1,6 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Fact } from '../../domain/fact.ts';
-import type { EvidenceLine, EvidenceQuery, Figures, Head, Lagging, Standing, StandingQuery, Tally, TallyQuery } from './figures.ts';
+import type { EvidenceLine, EvidenceQuery, Figures, Head, PeopleQuery, Standing, StandingQuery, Tally, TallyQuery } from './figures.ts';
 import { evidencePage } from './evidence-page.ts';
 import { chunks, standingColumns, type FigureDatabase, type FigureTables } from './tables.ts';
 
@@ -40,27 +40,22 @@ export class SqlFigures implements Figures {
     return [...new Set(rows.map((row) => row.month.slice(0, 4)))].sort().reverse();
   }
 
-  async standings(query: StandingQuery): Promise<{ total: number; rows: Standing[] }> {
-    const wanted = this.#people(query);
-    const total = query.search || query.lagging
-      ? Number((await wanted.select((eb) => eb.fn.countAll().as('total')).executeTakeFirstOrThrow()).total)
-      : (await this.headcounts([query.under])).get(query.under)?.whole ?? 0;
-    const rows = await this.#withCounts(query.order === 'lessons' ? wanted.selectAll('p') : inOrder(wanted.selectAll('p'), query), query);
-    return {
-      total,
-      rows: rows.map((row) => ({
-        memberId: row.member_id, staffNo: row.staff_no, name: row.name, unitId: row.unit_id, post: row.post, completed: row.completed, lastStudied: row.last_studied || null,
-        counts: {
-          'lessons-completed': row.lessons ?? 0, 'first-try': row.tries ?? 0, 'first-right': row.rights ?? 0, 'attendance-due': row.due ?? 0,
-          attended: row.attended ?? 0, late: row.late ?? 0, absent: row.absent ?? 0,
-        },
-      })),
-    };
+  async standings(query: StandingQuery): Promise<Standing[]> {
+    const wanted = this.#people(query).selectAll('p');
+    const rows = await this.#withCounts(query.order === 'lessons' ? wanted : inOrder(wanted, query), query);
+    return rows.map((row) => ({
+      memberId: row.member_id, staffNo: row.staff_no, name: row.name, unitId: row.unit_id, post: row.post, completed: row.completed, lastStudied: row.last_studied || null,
+      counts: {
+        'lessons-completed': row.lessons ?? 0, 'first-try': row.tries ?? 0, 'first-right': row.rights ?? 0, 'attendance-due': row.due ?? 0,
+        attended: row.attended ?? 0, late: row.late ?? 0, absent: row.absent ?? 0,
+      },
+    }));
   }
 
-  async countLagging(under: string, rule: Lagging, upTo: number): Promise<number> {
-    const some = this.#people({ under, search: '', lagging: rule }).select(sql`1`.as('one')).limit(upTo);
-    return Number((await this.#db.selectFrom(some.as('some')).select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()).count);
+  async countPeople(query: PeopleQuery, upTo: number): Promise<number> {
+    if (!query.search && !query.lagging) return Math.min(upTo, (await this.headcounts([query.under])).get(query.under)?.whole ?? 0);
+    const some = this.#people(query).select(sql`1`.as('one')).limit(upTo);
+    return Number((await this.#db.selectFrom(some.as('found')).select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow()).count);
   }
 
   async evidence(query: EvidenceQuery): Promise<{ total: number; right: number | null; lines: EvidenceLine[] }> {
@@ -86,7 +81,7 @@ export class SqlFigures implements Figures {
     return page.orderBy(sql`coalesce(s.lessons, 0)`).orderBy('p.staff_no').limit(query.limit).offset(query.offset).execute();
   }
 
-  #people({ under, search, lagging }: Pick<StandingQuery, 'under' | 'search' | 'lagging'>): SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', object> {
+  #people({ under, search, lagging }: PeopleQuery): SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', object> {
     let wanted = this.#db.selectFrom('people as p').where('p.ancestor_id', '=', under);
     if (search) {
       const part = `%${search.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
