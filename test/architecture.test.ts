@@ -32,7 +32,7 @@ const rooms: Record<string, RegExp> = {
   'src/gate/': /^(node:(fs|path)$|zod$|yaml$|satteri$|src\/(domain|gate)\/)/,
   'src/exchange/': /^(node:|hucre$|fflate$|src\/(domain|exchange)\/|src\/storage\/(port|byte-lines)\.ts$)/,
   'src/storage/embedded/': /^(node:|lowdb$|kysely$|src\/domain\/|src\/storage\/)/,
-  'src/storage/figures/': /^(node:sqlite$|kysely$|src\/domain\/|src\/storage\/(port\.ts$|figures\/))/,
+  'src/storage/figures/': /^(node:(sqlite|crypto)$|kysely$|src\/domain\/|src\/storage\/(port\.ts$|figures\/))/,
   'src/storage/postgres/': /^(node:|kysely$|pg$|src\/domain\/|src\/storage\/)/,
   'src/storage/': /^(node:|src\/domain\/|src\/storage\/)/,
   'src/server/': /^(node:|compression$|src\/(domain|commands|views|storage|text|exchange|gate|server)\/|src\/catalog\.ts$)/,

@@ -15,7 +15,11 @@ export async function sealRecords({ store, catalog, now }: { store: Store; catal
   const newest = new Map<string, Head>();
   for (const { officeId, unitIds, officesBelow } of sealingOrder(await loadUnits(store))) {
     const subjectId = sealSubject(officeId, date);
-    if ((await store.factsOf(subjectId)).some((fact) => fact.kind === 'records.sealed' && fact.body.date === date)) continue;
+    const sealed = await sealOf(store, subjectId, officeId, date);
+    if (sealed) {
+      newest.set(officeId, sealed);
+      continue;
+    }
     const moved = await movedHeads(store, catalog, unitIds, subjectId);
     const heads = [...moved, ...officesBelow.flatMap((id) => newest.get(id) ?? [])];
     const seals = Array.from({ length: Math.ceil(heads.length / headsPerSeal) }, (_, index): NewFact<'records.sealed'> => ({
@@ -23,13 +27,18 @@ export async function sealRecords({ store, catalog, now }: { store: Store; catal
       body: { date, heads: heads.slice(index * headsPerSeal, (index + 1) * headsPerSeal).map((head) => [head.subjectId, head.seq, head.hash.slice(0, sealedHashLength)]) },
     }));
     if (seals.length === 0) continue;
-    try {
-      const last = (await store.append(seals)).at(-1)!;
-      newest.set(officeId, { subjectId, unitId: officeId, seq: last.seq, hash: last.hash });
-    } catch (error) {
+    await store.append(seals).catch((error: unknown) => {
       if (!isRefusal(error) || error.code !== 'fact-conflict') throw error;
-    }
+    });
+    const made = await sealOf(store, subjectId, officeId, date);
+    if (made) newest.set(officeId, made);
   }
+}
+
+/** The office's seal of that day, whoever made it. */
+async function sealOf(store: Store, subjectId: string, officeId: string, date: string): Promise<Head | null> {
+  const last = (await store.factsOf(subjectId)).findLast((fact) => fact.kind === 'records.sealed' && fact.body.date === date);
+  return last ? { subjectId, unitId: officeId, seq: last.seq, hash: last.hash } : null;
 }
 
 /** All of them, but for the chain that is to hold the seal. */

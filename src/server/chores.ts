@@ -7,6 +7,8 @@ import type { Store } from '../storage/port.ts';
 interface Office { store: Store; catalog: Catalog; clock: () => string }
 
 const minute = 60_000;
+/** They pass by themselves, or were said where they matter. */
+const quiet = ['figures-rebuilding', 'document-conflict', 'store-stopped'];
 
 /** What the server does by itself, now and then: figures follow the facts, the day is sealed, what is forgotten is removed. Returns how to stop. */
 export function startChores({ store, catalog, clock }: Office): () => void {
@@ -16,7 +18,7 @@ export function startChores({ store, catalog, clock }: Office): () => void {
     [() => tidyUp(store, clock()), 360 * minute],
   ];
   const timers = chores.map(([chore, every]) => {
-    const run = () => void chore().catch((error: unknown) => { if (!isRefusal(error)) console.error(error); });
+    const run = () => void chore().catch((error: unknown) => { if (!isRefusal(error) || !quiet.includes(error.code)) console.error(error); });
     run();
     return setInterval(run, every).unref();
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { measure, measures, shareOf, type Evidence, type Measure } from '../domain/measure.ts';
 import { demand, demandIn } from '../domain/permission.ts';
-import { Refusal } from '../domain/refusal.ts';
+import { isRefusal, Refusal } from '../domain/refusal.ts';
 import { measureRules, measureWords } from '../text/words.ts';
 import { loadMember, loadMembersNamed } from '../storage/people.ts';
 import type { EvidenceScope } from '../storage/port.ts';
@@ -29,7 +29,7 @@ export async function unitFigure(reading: Reading, search: URLSearchParams): Pro
   demand(reading.actor, 'view-unit');
   const query = parse(search);
   const { units, unitId } = await unitInView(reading, query.unit);
-  const member = query.member ? await loadMember(reading.store, query.member).catch(() => { throw new Refusal('not-permitted'); }) : null;
+  const member = query.member ? await loadMember(reading.store, query.member).catch((error: unknown) => { throw isRefusal(error) && error.code === 'not-found' ? new Refusal('not-permitted') : error; }) : null;
   if (member) demandIn(reading.actor, 'view-person', member.unitId, units);
   if (member && query.measure === 'sessions-held') throw new Refusal('invalid-input');
   const scope: EvidenceScope = member ? { memberId: member.memberId } : query.extent === 'own' ? { own: unitId } : { whole: unitId };

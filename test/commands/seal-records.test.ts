@@ -41,6 +41,17 @@ describe('the daily seal', () => {
     expect(await sealsOf(office, 'seal-2026-04-unit-root')).toEqual([['seal-2026-03-unit-root 1']]);
   });
 
+  test('of the office above holds that of the office below, also when a kill came between the two', async () => {
+    const office = await Office.open();
+    await office.record(completed(wu, 'course-a/first'), completed(zhang, 'course-a/first'));
+    let appends = 0;
+    const dying = new Proxy(office.store, { get: (store, name) => (name === 'append' && (appends += 1) > 1 ? () => Promise.reject(new Error('killed')) : Reflect.get(store, name).bind(store)) });
+    await expect(sealRecords({ store: dying, catalog, now: monday })).rejects.toThrow('killed');
+    expect(await sealsOf(office, 'seal-2026-03-unit-street')).toHaveLength(1);
+    await seal(office, monday);
+    expect(await sealsOf(office, 'seal-2026-03-unit-root')).toEqual([['member-zhang 1', 'seal-2026-03-unit-street 1']]);
+  });
+
   test('made by two servers at once is made once', async () => {
     const office = await Office.open();
     await office.record(completed(zhang, 'course-a/first'));

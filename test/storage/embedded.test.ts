@@ -202,7 +202,7 @@ describe('dossiers are gathered again from the journal', () => {
   });
 
   test('when the checkpoint is from another boot, as after a power cut', async () => {
-    await data.alter('dossiers/checkpoint.json', (text) => JSON.stringify({ ...JSON.parse(text) as object, boot: 'another' }));
+    await data.alter('dossiers/checkpoint.json', (text) => JSON.stringify({ ...JSON.parse(text) as object, until: 'another boot' }));
     await writeFile(data.at('dossiers/subjects/member-zhang.json'), '');
     expect(await everything(await data.reopen())).toEqual(whole);
   });

@@ -1,5 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EmbeddedStore } from '../../src/storage/embedded/store.ts';
 import { aMember, answered } from '../builders.ts';
 import { dataFolder, type DataFolder } from './data-folder.ts';
 
@@ -15,7 +17,7 @@ afterEach(() => data.clean());
 
 /** What a machine finds that went off and on again. */
 async function bootAgain(): Promise<void> {
-  await data.alter('dossiers/checkpoint.json', (text) => JSON.stringify({ ...JSON.parse(text) as object, boot: 'another' }));
+  await data.alter('dossiers/checkpoint.json', (text) => JSON.stringify({ ...JSON.parse(text) as object, until: 'another boot' }));
 }
 const attemptsOf = async (memberId: string) => (await (await data.reopen()).factsOf(memberId)).length;
 
@@ -50,9 +52,20 @@ describe('after the machine was off, dossiers that had been brought onto the dis
     await data.alter('dossiers/settled.json', (text) => text).catch(() => undefined);
     const settled = await readFile(data.at('dossiers', 'settled.json'), 'utf8').catch(() => null);
     await bootAgain();
-    await writeFile(data.at('dossiers', 'settled.json'), JSON.stringify({ boot: null, position: { segment: '2099-01', offset: 1 }, files: 1 }));
+    await writeFile(data.at('dossiers', 'settled.json'), JSON.stringify({ until: 'here', position: { segment: '2099-01', offset: 1 }, files: 1 }));
     await data.alter('dossiers/subjects/member-5.json', () => '{"facts":[]}');
     expect(await attemptsOf('member-5')).toBe(1);
     expect(await readFile(data.at('dossiers', 'settled.json'), 'utf8').catch(() => null)).not.toBe(settled ?? 'none');
+  });
+
+  test('are not trusted in a copy of the folder, whose files may be of different moments', async () => {
+    await data.alter('dossiers/subjects/member-5.json', () => '{"facts":[]}');
+    const copy = `${data.folder}-copy`;
+    await cp(data.folder, copy, { recursive: true });
+    await writeFile(path.join(copy, 'dossiers', 'checkpoint.json'), '{');
+    const store = await EmbeddedStore.open(copy);
+    expect(await store.factsOf('member-5')).toHaveLength(1);
+    await store.close();
+    await rm(copy, { recursive: true });
   });
 });

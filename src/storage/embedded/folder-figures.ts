@@ -13,8 +13,9 @@ interface Sources { journal: Journal; dossiers: Dossiers; gathered: () => Positi
 /** Opens the figures of a data folder. A file that cannot be opened, or that is ahead of the journal, is thrown away, to be folded anew. */
 export async function openFolderFigures(file: string, journal: Journal): Promise<FigureDatabase> {
   const db = await openSqliteFigures(file).catch(() => null);
-  if (db && !isAfter(await placeIn(db), journal.position)) return db;
-  await db?.destroy();
+  const place = db && await placeIn(db).catch(() => null);
+  if (db && place && !isAfter(place, journal.position)) return db;
+  await db?.destroy().catch(() => undefined);
   for (const name of [file, `${file}-wal`, `${file}-shm`]) await rm(name, { force: true });
   return openSqliteFigures(file);
 }

@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Fact } from '../../domain/fact.ts';
 import type { Dossiers } from './dossiers.ts';
 import { DurableFile, syncFolder } from './durable-file.ts';
 import { beginning, isAfter, type Journal, type Position } from './journal.ts';
 
-/** `files`: how many dossiers there were. `boot`: of the machine; null when everything up to there is on the disk itself. */
-interface Checkpoint { boot: string | null; position: Position; files: number }
+/** `files`: how many dossiers there were. `until`: how long it holds: one boot of the machine, or as long as the folder lies where it lies. */
+interface Checkpoint { until: string; position: Position; files: number }
 
 const flushAfterMs = 2_000;
 const flushEvery = 100_000;
@@ -76,9 +76,9 @@ export class Gathering {
 
   /** The later of the checkpoints that hold: of this boot or settled, with no dossier missing and no longer journal. */
   async #trusted(): Promise<Position | null> {
-    const boot = await bootId();
+    const holds = [await bootId(), await placeId(this.#folder)];
     const known = await Promise.all([this.#checkpoint, this.#settled].map((file) => file.read().catch(() => null)));
-    const holding = known.flatMap((one) => (one && (one.boot === null || one.boot === boot) && one.files <= this.#dossiers.fileCount && !isAfter(one.position, this.#journal.position) ? [one.position] : []));
+    const holding = known.flatMap((one) => (one && holds.includes(one.until) && one.files <= this.#dossiers.fileCount && !isAfter(one.position, this.#journal.position) ? [one.position] : []));
     return holding.sort((a, b) => (isAfter(a, b) ? -1 : 1))[0] ?? null;
   }
 
@@ -126,7 +126,7 @@ export class Gathering {
   /** That the files hold everything up to there. */
   async #note(position: Position): Promise<void> {
     const boot = await bootId();
-    if (boot) await this.#checkpoint.write({ boot, position, files: this.#dossiers.fileCount });
+    if (boot) await this.#checkpoint.write({ until: boot, position, files: this.#dossiers.fileCount });
   }
 
   /** Brings what was flushed onto the disk, all at once where the system can (Linux); where it cannot, the next boot gathers everything. */
@@ -134,7 +134,8 @@ export class Gathering {
     const flushed = await this.#checkpoint.read().catch(() => null);
     if (!flushed || flushed.files < worthSettling) return;
     this.#settledAt = Date.now();
-    if (await syncedFileSystem(this.#folder)) await this.#settled.write({ ...flushed, boot: null });
+    const place = await placeId(this.#folder);
+    if (place && await syncedFileSystem(this.#folder)) await this.#settled.write({ ...flushed, until: place });
   }
 }
 
@@ -148,6 +149,12 @@ function syncedFileSystem(folder: string): Promise<boolean> {
   return new Promise((resolve) => {
     spawn('sync', ['-f', folder], { stdio: 'ignore' }).once('error', () => resolve(false)).once('exit', (code) => resolve(code === 0 && process.platform === 'linux'));
   });
+}
+
+/** A copy elsewhere is another place: its files may be of different moments. */
+async function placeId(folder: string): Promise<string | null> {
+  const machine = await readFile('/etc/machine-id', 'utf8').then((text) => text.trim(), () => '');
+  return stat(folder, { bigint: true }).then(({ ino }) => `${machine}/${ino}`, () => null);
 }
 
 async function bootId(): Promise<string | null> {

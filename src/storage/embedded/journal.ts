@@ -52,11 +52,11 @@ export class Journal {
     return { segment: this.#segment, offset: this.#length };
   }
 
-  /** Writes batches with one write and one fsync. Resolved means durable; refused means that nothing of it remains. */
+  /** Writes batches with one write and one fsync. Resolved means durable; `store-full` that nothing of it remains; `store-stopped` that nobody knows before the next start. */
   async write(batches: readonly (readonly Fact[])[]): Promise<void> {
     if (this.#stopped) throw new Refusal('store-stopped');
     const month = monthOf(localDate(batches.flat().reduce((at, fact) => (fact.at > at ? fact.at : at), '')));
-    if (month > this.#segment) await this.#use(month);
+    if (month > this.#segment) await this.#use(month).catch((error: NodeJS.ErrnoException) => { throw this.#refusalFor(error); });
     const text = batches.map((batch) => batch.map((fact, index) => line(fact, batch.length - 1 - index)).join('')).join('');
     const bytes = Buffer.from(text);
     try {
@@ -120,26 +120,34 @@ export class Journal {
   }
 
   async #use(segment: string): Promise<void> {
-    await this.#handle?.close();
-    this.#handle = await open(path.join(this.#folder, `${segment}.jsonl`), 'r+').catch((error: NodeJS.ErrnoException) => {
+    const handle = await open(path.join(this.#folder, `${segment}.jsonl`), 'r+').catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
       return open(path.join(this.#folder, `${segment}.jsonl`), 'wx+', 0o600);
     });
-    const { size } = await this.#handle.stat();
+    const { size } = await handle.stat();
+    await this.#handle?.close();
+    this.#handle = handle;
     this.#segment = segment; // together with the length: others ask for the position meanwhile
     this.#length = size;
     await syncFolder(this.#folder);
   }
 
-  /** A full disk leaves the journal usable once the partial write is cut off; after any other error nothing more is written. */
+  /** A full disk leaves the journal usable once the partial write is cut off; after any other error nothing more is written, and the next start knows what arrived. */
   async #afterFailure(error: NodeJS.ErrnoException): Promise<Refusal> {
-    if (error.code === 'ENOSPC' || error.code === 'EDQUOT' || error.code === 'EFBIG') {
+    const refusal = this.#refusalFor(error);
+    if (refusal.code === 'store-full') {
       try {
         await this.#handle!.truncate(this.#length);
         await this.#handle!.datasync();
-        return new Refusal('store-full');
-      } catch { /* then it is not only full */ }
+      } catch {
+        return this.#refusalFor(new Error('then it is not only full'));
+      }
     }
+    return refusal;
+  }
+
+  #refusalFor(error: NodeJS.ErrnoException): Refusal {
+    if (['ENOSPC', 'EDQUOT', 'EFBIG'].includes(error.code ?? '')) return new Refusal('store-full');
     this.#stopped = true;
     return new Refusal('store-stopped', { cause: error.code ?? error.message });
   }

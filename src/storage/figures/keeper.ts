@@ -4,8 +4,8 @@ import type { Question } from '../../domain/question.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Figures } from './figures.ts';
 import { foldFacts } from './fold.ts';
-import { regrade } from './regrade.ts';
-import { emptyFigures, type FigureDatabase, type FigureTransaction } from './tables.ts';
+import { gradingOf, regrade } from './regrade.ts';
+import { emptyFigures, holdFolder, type FigureDatabase, type FigureTransaction } from './tables.ts';
 
 type Questions = ReadonlyMap<string, Question>;
 
@@ -34,10 +34,10 @@ export class FigureKeeper {
   readonly #db: FigureDatabase;
   readonly #feed: FactFeed;
   readonly #figures: Figures;
-  #gradedBy: Questions | null = null;
   #running: Promise<void> | null = null;
   #next: Promise<void> | null = null;
   #behind: { total: number; left: number } | null = null;
+  #failure: unknown = null;
   #stopped = false;
 
   constructor(db: FigureDatabase, feed: FactFeed, figures: Figures) {
@@ -48,11 +48,16 @@ export class FigureKeeper {
 
   /** The figures with every fact recorded before the call. Refuses `figures-rebuilding` {percent} while far behind. */
   async current(questions: Questions): Promise<Figures> {
+    if (this.#failure) {
+      const failure = this.#failure;
+      this.#failure = null;
+      throw failure;
+    }
     if (!this.#behind) {
-      await this.#prepare();
+      const state = await this.#prepare();
       const total = await this.#feed.waiting();
-      if (total > waitsFor) void this.#catchUpFromFarBehind(questions, total).catch(() => undefined);
-      else if (total > 0 || this.#running || this.#gradedBy !== questions) await this.#afterThis(questions);
+      if (total > waitsFor) void this.#catchUpFromFarBehind(questions, total).catch((error: unknown) => { this.#failure = error; });
+      else if (total > 0 || this.#running || state.graded !== gradingOf(questions)) await this.#afterThis(questions);
     }
     if (this.#behind) throw new Refusal('figures-rebuilding', { percent: Math.floor(100 * (1 - this.#behind.left / this.#behind.total)) });
     return this.#figures;
@@ -61,8 +66,10 @@ export class FigureKeeper {
   /** Folds everything anew, and says how far it is: facts folded, facts in all. */
   async rebuild(questions: Questions, say: (done: number, total: number) => void): Promise<void> {
     await this.#running;
-    await this.#db.transaction().execute((trx) => this.#empty(trx));
-    this.#gradedBy = null;
+    await this.#db.transaction().execute(async (trx) => {
+      await holdFolder(trx);
+      await this.#empty(trx);
+    });
     const total = await this.#feed.waiting();
     await this.#catchUp(questions, (done) => say(done, total));
   }
@@ -106,37 +113,49 @@ export class FigureKeeper {
     const size = await this.#feed.waiting() > waitsFor ? bigPortion : portion;
     for (let taken = size; taken === size && !this.#stopped; say(done += taken)) {
       taken = await this.#db.transaction().execute(async (trx) => {
-        await this.#hold(trx);
-        if (this.#gradedBy !== questions) await regrade(trx, questions);
+        await holdFolder(trx);
+        const state = await stateIn(trx);
+        if (state.derivation !== String(derivation)) return 0; // a server with other rules of counting has taken over
+        if (state.graded !== gradingOf(questions)) {
+          await regrade(trx, questions);
+          await setState(trx, 'graded', gradingOf(questions));
+        }
         const facts = await this.#feed.take(trx, size);
         if (facts.length > 0) await foldFacts(trx, facts, questions, (sessionId) => this.#feed.sessionFacts(trx, sessionId));
         return facts.length;
       });
-      this.#gradedBy = questions;
     }
     if (size === bigPortion) await this.#feed.manyTaken();
   }
 
   /** Figures folded by other rules are emptied, to be folded anew. */
-  async #prepare(): Promise<void> {
-    const state = await this.#db.selectFrom('figure_state').select('value').where('name', '=', 'derivation').executeTakeFirst();
-    if (state?.value === String(derivation)) return;
-    await this.#db.transaction().execute(async (trx) => {
-      const again = await this.#hold(trx);
-      if (again !== String(derivation)) await this.#empty(trx);
+  async #prepare(): Promise<State> {
+    const state = await stateIn(this.#db);
+    if (state.derivation === String(derivation)) return state;
+    return this.#db.transaction().execute(async (trx) => {
+      await holdFolder(trx);
+      if ((await stateIn(trx)).derivation !== String(derivation)) await this.#empty(trx);
+      return stateIn(trx);
     });
   }
 
   async #empty(trx: FigureTransaction): Promise<void> {
     await emptyFigures(trx);
     await this.#feed.restart(trx);
-    await trx.insertInto('figure_state').values({ name: 'derivation', value: String(derivation) })
-      .onConflict((conflict) => conflict.column('name').doUpdateSet({ value: String(derivation) })).execute();
+    await setState(trx, 'graded', '');
+    await setState(trx, 'derivation', String(derivation));
   }
+}
 
-  /** One folder at a time among several servers: an update holds the row until the transaction ends. */
-  async #hold(trx: FigureTransaction): Promise<string | null> {
-    await trx.insertInto('figure_state').values({ name: 'folder', value: '' }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value: '' })).execute();
-    return (await trx.selectFrom('figure_state').select('value').where('name', '=', 'derivation').executeTakeFirst())?.value ?? null;
-  }
+/** By which rules and which questions the figures were last folded, whichever server did it. */
+interface State { derivation: string | null; graded: string | null }
+
+async function stateIn(db: FigureDatabase): Promise<State> {
+  const rows = await db.selectFrom('figure_state').selectAll().where('name', 'in', ['derivation', 'graded']).execute();
+  const valueOf = (name: string) => rows.find((row) => row.name === name)?.value ?? null;
+  return { derivation: valueOf('derivation'), graded: valueOf('graded') };
+}
+
+async function setState(trx: FigureTransaction, name: 'derivation' | 'graded', value: string): Promise<void> {
+  await trx.insertInto('figure_state').values({ name, value }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value })).execute();
 }

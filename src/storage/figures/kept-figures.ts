@@ -5,7 +5,7 @@ import type { Unit } from '../../domain/unit.ts';
 import type { Collection, DocumentChange, Figures, Store } from '../port.ts';
 import { putMembers, putUnits } from './directory.ts';
 import { FigureKeeper, type FactFeed } from './keeper.ts';
-import { membersUnder, SqlFigures } from './sql-figures.ts';
+import { membersUnder, missing, SqlFigures } from './sql-figures.ts';
 import type { FigureDatabase } from './tables.ts';
 
 /** What figures are kept up from, beside facts: the documents of people and units, and the facts of one subject. */
@@ -24,8 +24,8 @@ export class KeptFigures {
   constructor(db: FigureDatabase, feed: FactFeed, records: Records) {
     this.#db = db;
     this.#records = records;
-    this.#keeper = new FigureKeeper(db, feed, new SqlFigures(db, async (names) => Promise.all(names.map(async ({ subjectId, factId }) => (
-      (await records.factsOf(subjectId)).find((fact) => fact.id === factId)!)))));
+    this.#keeper = new FigureKeeper(db, feed, new SqlFigures(db, async (names) => Promise.all(names.map(async (name) => (
+      (await records.factsOf(name.subjectId)).find((fact) => fact.id === name.factId) ?? missing(name))))));
   }
 
   async current(questions: ReadonlyMap<string, Question>): Promise<Figures> {

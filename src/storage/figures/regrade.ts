@@ -1,8 +1,21 @@
+import { createHash } from 'node:crypto';
 import { gradeOf } from '../../domain/counted.ts';
 import type { Measure } from '../../domain/measure.ts';
 import { optionsOf, type Question } from '../../domain/question.ts';
 import { Deltas } from './deltas.ts';
 import { chunks, rowsAtOnce, type FigureTransaction } from './tables.ts';
+
+const gradings = new WeakMap<ReadonlyMap<string, Question>, string>();
+
+/** What these questions decide, in a few characters: the same for the same questions in every server. */
+export function gradingOf(questions: ReadonlyMap<string, Question>): string {
+  let grading = gradings.get(questions);
+  if (!grading) {
+    const marks = [...questions.values()].map((question) => `${question.id} ${JSON.stringify(markOf(question))}`).sort();
+    gradings.set(questions, grading = createHash('sha256').update(marks.join('\n')).digest('hex').slice(0, 32));
+  }
+  return grading;
+}
 
 interface Mark { right: string; arguable: boolean; topic: string }
 

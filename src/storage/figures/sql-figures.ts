@@ -7,6 +7,11 @@ import { chunks, standingColumns, type FigureDatabase, type FigureTables } from 
 /** Facts by subject and id, in the order asked for. */
 export type NamedFacts = (names: readonly { subjectId: string; factId: string }[]) => Promise<Fact[]>;
 
+/** Never in one store; figures and facts of different folders have been put together. */
+export function missing({ subjectId, factId }: { subjectId: string; factId: string }): never {
+  throw new Error(`figures rest on a fact that is not there (${subjectId} ${factId}): run npm run recount`);
+}
+
 /** The figures as both stores hold them. Every question is answered from an index, whatever the size of the unit. */
 export class SqlFigures implements Figures {
   readonly #db: FigureDatabase;

@@ -66,6 +66,11 @@ export async function createFigureTables(db: FigureDatabase, collate: 'binary' |
   for (const [name, on] of Object.entries(indexes)) await sql.raw(`create index if not exists ${name} on ${on}`).execute(db);
 }
 
+/** One at a time, among all servers, writes what is folded: this row is theirs until the transaction ends. */
+export async function holdFolder(trx: FigureTransaction): Promise<void> {
+  await trx.insertInto('figure_state').values({ name: 'folder', value: '' }).onConflict((conflict) => conflict.column('name').doUpdateSet({ value: '' })).execute();
+}
+
 /** Empties what is folded from facts; what follows documents (the tree, people's names) stays. */
 export async function emptyFigures(trx: FigureTransaction): Promise<void> {
   for (const table of ['evidence', 'tallies', 'standings', 'heads', 'graded'] as const) await trx.deleteFrom(table).execute();

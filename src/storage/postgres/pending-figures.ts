@@ -4,8 +4,8 @@ import type { Unit } from '../../domain/unit.ts';
 import type { Collection, DocumentChange } from '../port.ts';
 import { putMembers, putUnits } from '../figures/directory.ts';
 import type { FactFeed } from '../figures/keeper.ts';
-import type { NamedFacts } from '../figures/sql-figures.ts';
-import { chunks, type FigureTransaction } from '../figures/tables.ts';
+import { missing, type NamedFacts } from '../figures/sql-figures.ts';
+import { chunks, holdFolder, type FigureTransaction } from '../figures/tables.ts';
 import { factColumns, factIn, type Database, type DatabaseTransaction, type FactRow } from './tables.ts';
 
 /** More than this is not counted: it is far behind in any case. */
@@ -57,7 +57,7 @@ export function namedFacts(db: Database): NamedFacts {
       join unnest(${names.map((name) => name.subjectId)}::text[], ${names.map((name) => name.factId)}::text[]) as named (subject_id, id)
       on facts.subject_id = named.subject_id and facts.id = named.id`.execute(db);
     const facts = new Map(rows.map((row) => [`${row.subject_id}\n${row.id}`, factIn(row)]));
-    return names.map(({ subjectId, factId }) => facts.get(`${subjectId}\n${factId}`)!);
+    return names.map((name) => facts.get(`${name.subjectId}\n${name.factId}`) ?? missing(name));
   };
 }
 
@@ -68,7 +68,9 @@ export async function followDocuments(trx: DatabaseTransaction, collection: Coll
     const rows = await trx.selectFrom('documents').select('value').where('collection', '=', 'units').execute();
     await putUnits(figures, rows.map((row) => JSON.parse(row.value) as Unit));
   }
-  if (collection === 'members') await putMembers(figures, new Map(changes.map(({ id, value }) => [id, value])));
+  if (collection !== 'members') return;
+  await holdFolder(figures); // else a lesson folded meanwhile would be missed
+  await putMembers(figures, new Map(changes.map(({ id, value }) => [id, value])));
 }
 
 function inDatabase(trx: FigureTransaction): DatabaseTransaction {

@@ -1,0 +1,102 @@
+import { open, truncate } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
+import type { Question } from '../../src/domain/question.ts';
+import { FigureKeeper, type FactFeed } from '../../src/storage/figures/keeper.ts';
+import { SqlFigures } from '../../src/storage/figures/sql-figures.ts';
+import { openSqliteFigures } from '../../src/storage/figures/sqlite.ts';
+import type { Store } from '../../src/storage/port.ts';
+import { PostgresStore } from '../../src/storage/postgres/store.ts';
+import { aQuestion, answered, catalog, completed, sun, units, wu, zhang } from '../builders.ts';
+import { dataFolder } from './data-folder.ts';
+import { freshDatabase } from './postgres-server.ts';
+
+const inMarch = { from: '2026-03', to: '2026-03' };
+async function tallied(store: Store, questions: ReadonlyMap<string, Question>): Promise<Record<string, number>> {
+  const figures = await store.figures(questions);
+  const tallies = (await Promise.all([true, false].map((byTopic) => figures.tallies({ unitIds: ['unit-root'], extent: 'whole', ...inMarch, byTopic })))).flat();
+  return Object.fromEntries(tallies.map((tally) => [`${tally.measure} ${tally.topic}`.trim(), tally.count]));
+}
+
+describe('two servers that fold into one database', () => {
+  let database: Awaited<ReturnType<typeof freshDatabase>>;
+  let stores: [PostgresStore, PostgresStore];
+  beforeEach(async () => {
+    database = await freshDatabase(inject('postgresUrl'));
+    stores = [await PostgresStore.open(database.url), await PostgresStore.open(database.url)];
+    await stores[0].changeDocuments('units', units.map((unit) => ({ id: unit.unitId, expected: 0, value: unit })));
+  });
+  afterEach(async () => {
+    for (const store of stores) await store.close();
+    await database.drop();
+  });
+  const right = { 'first-try': 2, 'first-right': 2, 'first-try 登记': 2, 'first-right 登记': 2 };
+
+  test('count nothing twice when one of them counts everything anew', async () => {
+    await stores[0].append([answered(zhang, 'first-01', 1, ['a']), answered(sun, 'first-01', 1, ['a'])]);
+    for (const store of stores) expect(await tallied(store, catalog.questions)).toEqual(right);
+    let other: Promise<unknown> = Promise.resolve();
+    await stores[0].rebuildFigures(catalog.questions, () => { other = stores[1].figures(catalog.questions); });
+    await other;
+    for (let time = 0; time < 2; time += 1) {
+      await Promise.all([stores[0].rebuildFigures(catalog.questions, () => undefined), tallied(stores[1], catalog.questions)]);
+      for (const store of stores) expect(await tallied(store, catalog.questions)).toEqual(right);
+    }
+  });
+
+  test('grade by the questions of whoever asks, also when the other has others', async () => {
+    const corrected = new Map([...catalog.questions, ['first-01', aQuestion({ options: [{ id: 'a', text: '登记后转送' }, { id: 'b', text: '请来信人自己找', right: true }] })]]);
+    await stores[0].append([answered(zhang, 'first-01', 1, ['a'])]);
+    expect(await tallied(stores[0], catalog.questions)).toMatchObject({ 'first-right': 1 });
+    expect((await tallied(stores[1], corrected))['first-right']).toBeUndefined();
+    await stores[0].append([answered(sun, 'first-01', 1, ['a'])]);
+    expect(await tallied(stores[0], catalog.questions)).toEqual(right);
+    expect(await tallied(stores[1], corrected)).toEqual({ 'first-try': 2, 'first-try 登记': 2 });
+  });
+
+  test('keep what people have learnt when they are moved in the same moment', async () => {
+    const people = Array.from({ length: 30 }, (_, index) => ({ ...wu, memberId: `member-${index}`, staffNo: String(100 + index) }));
+    await stores[0].changeDocuments('members', people.map((person) => ({ id: person.memberId, expected: 0, value: person })));
+    await stores[0].figures(catalog.questions);
+    for (let round = 1; round <= 6; round += 1) {
+      await stores[0].append(people.map((person) => completed(person, `course-a/${round}`)));
+      await Promise.all([
+        stores[1].figures(catalog.questions),
+        ...people.map((person) => stores[0].changeDocuments('members', [{ id: person.memberId, expected: round, value: { ...person, unitId: round % 2 ? 'unit-letters' : 'unit-desk' } }])),
+      ]);
+      const rows = await (await stores[0].figures(catalog.questions)).standings({ under: 'unit-root', year: '2026', search: '', lagging: null, order: 'staff-no', offset: 0, limit: 50 });
+      expect(rows.map((row) => row.completed)).toEqual(people.map(() => round));
+    }
+  });
+});
+
+test('figures that cannot be read are thrown away and folded again; the folder opens by itself', async () => {
+  const data = await dataFolder();
+  await data.store.changeDocuments('units', units.map((unit) => ({ id: unit.unitId, expected: 0, value: unit })));
+  await data.store.append([answered(zhang, 'first-01', 1, ['a'])]);
+  const before = await tallied(data.store, catalog.questions);
+  for (const damage of [(file: string) => truncate(file, 5_000), async (file: string) => {
+    const handle = await open(file, 'r+');
+    await handle.write(Buffer.alloc(40_000, 0x5a), 0, 40_000, 4_096);
+    await handle.close();
+  }]) {
+    await data.store.close().catch(() => undefined);
+    const reopened = await data.reopen();
+    await tallied(reopened, catalog.questions);
+    await reopened.close();
+    await damage(data.at('figures.sqlite'));
+    expect(await tallied(await data.reopen(), catalog.questions)).toEqual(before);
+  }
+  await data.clean();
+});
+
+test('an error while much is folded is heard, not hidden behind a progress that never moves', async () => {
+  const db = await openSqliteFigures(':memory:');
+  const feed: FactFeed = {
+    take: async () => { throw new Error('unreadable'); }, waiting: async () => 100_000, restart: async () => undefined, manyTaken: async () => undefined, sessionFacts: async () => [],
+  };
+  const keeper = new FigureKeeper(db, feed, new SqlFigures(db, async () => []));
+  await expect(keeper.current(catalog.questions)).rejects.toMatchObject({ code: 'figures-rebuilding' });
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  await expect(keeper.current(catalog.questions)).rejects.toThrow('unreadable');
+  await db.destroy();
+});
