@@ -95,6 +95,19 @@ test('an export of a fact that is no longer readable is refused and names it, fo
   await expect(Array.fromAsync(store.exportRecords())).rejects.toMatchObject({ code: 'records-broken', facts: { problem: expect.stringContaining('member-sun 第 1 条（enrolled）：内容无法读取') } });
 });
 
+test('units changed by one server are seen by the others at once, and nobody changes what another was handed', async () => {
+  const [first, second] = [await server(), await server()];
+  expect(await second.listDocuments('units')).toEqual([]);
+  await first.changeDocuments('units', [{ id: 'unit-root', expected: 0, value: { name: '区信访办' } }]);
+  const [stored] = await second.listDocuments<{ name: string }>('units');
+  expect(stored).toEqual({ id: 'unit-root', version: 1, value: { name: '区信访办' } });
+  stored!.version = 9;
+  try { stored!.value.name = '别的名称'; } catch { /* frozen is as good as a copy */ }
+  expect(await second.listDocuments('units')).toEqual([{ id: 'unit-root', version: 1, value: { name: '区信访办' } }]);
+  await first.changeDocuments('units', [{ id: 'unit-root', expected: 1, value: undefined }]);
+  expect(await second.listDocuments('units')).toEqual([]);
+});
+
 test('20,000 documents change in one call within seconds', async () => {
   const store = await server();
   const all = (expected: number) => Array.from({ length: 20_000 }, (_, index) => ({ id: `member-${index}`, expected, value: { name: '张䶮', index } }));

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Low } from 'lowdb';
 import { Refusal } from '../../domain/refusal.ts';
 import { collections, type Collection, type DocumentChange, type Stored } from '../port.ts';
-import { frozen } from './frozen.ts';
+import { frozen } from '../frozen.ts';
 import { DurableFile, makeFolder, syncFolder } from './durable-file.ts';
 
 type Entries = Record<string, { version: number; value: unknown }>;

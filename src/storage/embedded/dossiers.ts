@@ -3,7 +3,7 @@ import path from 'node:path';
 import { Low } from 'lowdb';
 import { idPattern, type Fact } from '../../domain/fact.ts';
 import { DurableFile, makeFolder } from './durable-file.ts';
-import { frozen } from './frozen.ts';
+import { frozen } from '../frozen.ts';
 
 /** A dossier's key: whose facts (`subjects`), what happened in it (`contexts`), or what concerns a unit as a whole (`units`). */
 export type DossierKind = 'subjects' | 'contexts' | 'units';

@@ -3,6 +3,7 @@ import { Refusal } from '../../domain/refusal.ts';
 import type { Collection, DocumentChange, Stored } from '../port.ts';
 import { faultIn } from './faults.ts';
 import { followDocuments } from './pending-figures.ts';
+import { KeptList } from './revisions.ts';
 import type { Database, Tables } from './tables.ts';
 
 const attempts = 5;
@@ -10,6 +11,7 @@ const attempts = 5;
 /** Documents as rows with a version that each write compares. */
 export class DocumentTable {
   readonly #db: Database;
+  readonly #units = new KeptList();
   /** The last change of each document that is under way in this process. */
   readonly #changing = new Map<string, Promise<void>>();
 
@@ -27,6 +29,10 @@ export class DocumentTable {
   }
 
   async list<T>(collection: Collection): Promise<Stored<T>[]> {
+    return collection === 'units' ? await this.#units.read(this.#db, collection, () => this.#list(collection)) as Stored<T>[] : this.#list<T>(collection);
+  }
+
+  async #list<T>(collection: Collection): Promise<Stored<T>[]> {
     const rows = await this.#db.selectFrom('documents').select(['id', 'version', 'value']).where('collection', '=', collection).orderBy('id').execute();
     return rows.map((row) => storedIn<T>(row));
   }

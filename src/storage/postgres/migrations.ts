@@ -43,5 +43,6 @@ async function factsAndDocuments(trx: DatabaseTransaction): Promise<void> {
   await sql`create table documents (
     id text collate "C" not null, collection text collate "C" not null, version integer not null, value text collate "C" not null, primary key (id, collection))`.execute(trx);
   await sql`create index documents_by_collection on documents (collection, id)`.execute(trx);
+  await sql`create table revisions (collection text collate "C" primary key, revision integer not null)`.execute(trx);
   await sql`create table pending (subject_id text collate "C" not null, seq integer not null, primary key (subject_id, seq))`.execute(trx);
 }

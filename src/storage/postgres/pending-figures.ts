@@ -6,6 +6,7 @@ import { putMembers, putUnits } from '../figures/directory.ts';
 import type { FactFeed } from '../figures/keeper.ts';
 import { missing, type NamedFacts } from '../figures/sql-figures.ts';
 import { chunks, holdFolder, type FigureTransaction } from '../figures/tables.ts';
+import { noteRevision } from './revisions.ts';
 import { factColumns, factIn, type Database, type DatabaseTransaction, type FactRow } from './tables.ts';
 
 /** More than this is not counted: it is far behind in any case. */
@@ -65,6 +66,7 @@ export function namedFacts(db: Database): NamedFacts {
 export async function followDocuments(trx: DatabaseTransaction, collection: Collection, changes: readonly DocumentChange[]): Promise<void> {
   const figures = trx as unknown as FigureTransaction;
   if (collection === 'units') {
+    await noteRevision(trx, collection);
     const rows = await trx.selectFrom('documents').select('value').where('collection', '=', 'units').execute();
     await putUnits(figures, rows.map((row) => JSON.parse(row.value) as Unit));
   }

@@ -14,6 +14,8 @@ export interface Tables {
     ordinal: Generated<string>;
   };
   documents: { id: string; collection: Collection; version: number; value: string };
+  /** How often a collection has changed, for those that are read much more often than they change. */
+  revisions: { collection: Collection; revision: number };
   /** Facts that are not yet in the figures. */
   pending: { subject_id: string; seq: number };
   migrations: { name: string; at: string };
