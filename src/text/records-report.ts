@@ -19,7 +19,7 @@ export function countsSentence({ facts, documents }: { facts: number; documents:
 export function reportLines({ facts, subjects, documents, problems, codes }: Findings): string[] {
   const counts = [...documents].map(([collection, count]) => `${collectionWord(collection)} ${count}`);
   return [
-    `记录 ${facts} 条，分属 ${subjects} 份档案（每人一份，每次学法会一份）。文档：${counts.join('、') || '无'}。`,
+    `记录 ${facts} 条，分属 ${subjects} 份档案（每人、每次学法会、每个单位各一份，封存每月一份）。文档：${counts.join('、') || '无'}。`,
     ...problems.map((problem) => `问题：${problem}。`),
     ...(problems.length === 0
       ? ['没有发现问题：每条记录的校验值都相符，前后相接。', '最近一次封存之后被截去的末尾，以及连同封存一起的重写，校验看不出来，请再与打印件上的记录号核对（npm run verify -- <文件夹或备份> <记录号> …）。']
