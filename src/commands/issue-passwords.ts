@@ -1,10 +1,10 @@
 import type { Account } from '../domain/account.ts';
-import type { Member } from '../domain/member.ts';
+import { byStaffNo, type Member } from '../domain/member.ts';
 import { demand, demandIn } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { unitPath } from '../domain/unit.ts';
 import type { DocumentChange, Store } from '../storage/port.ts';
-import { loadMembers, loadUnits, type Act } from './act.ts';
+import { loadMembersNamed, loadUnits, type Act } from './act.ts';
 import { endLogIns } from './end-log-ins.ts';
 import { untilUndisturbed } from './until-undisturbed.ts';
 
@@ -25,7 +25,7 @@ export async function issuePasswords(act: Act, memberIds: readonly string[]): Pr
   if (chosen.size === 0) throw new Refusal('invalid-input', { text: '没有选择人员' });
   if (chosen.size > issueLimit) throw new Refusal('invalid-input', { text: `一次最多给 ${issueLimit} 人发口令` });
   const units = await loadUnits(act.store);
-  const people = (await loadMembers(act.store)).filter((member) => chosen.has(member.memberId));
+  const people = [...(await loadMembersNamed(act.store, chosen)).values()].sort(byStaffNo);
   if (people.length < chosen.size) throw new Refusal('not-found');
   for (const member of people) demandIn(actor, 'manage-roster', member.unitId, units);
 

@@ -12,7 +12,6 @@ export const sealSchema = z.strictObject({
   heads: z.array(z.tuple([z.string(), z.int().min(1), z.string().regex(/^[0-9a-f]{32}$/)])).min(1).max(headsPerSeal)
     .describe('subject, number of its last fact, beginning of that fact’s hash'),
 });
-export type Seal = z.infer<typeof sealSchema>;
 
 /** Whose chain the seals of an office stand in: one for each month, so that none grows without end. The first of a month seals the last of the month before. */
 export function sealSubject(officeId: string, date: string): string {

@@ -3,7 +3,7 @@ import { ofKind } from '../domain/fact.ts';
 import type { Role } from '../domain/member.ts';
 import { demand, demandIn } from '../domain/permission.ts';
 import { officeOf, openUnits, subtree } from '../domain/unit.ts';
-import { loadMember, loadMembers, loadUnits } from '../storage/people.ts';
+import { loadMember, loadMembersNamed, loadUnits } from '../storage/people.ts';
 import { roleWords } from '../text/words.ts';
 import { accountState } from './admin.ts';
 import { byWhom, factLine, lineSources, type FactLine } from './fact-line.ts';
@@ -33,14 +33,15 @@ export async function adminPerson(reading: Reading, memberId: string): Promise<A
   const units = await loadUnits(reading.store);
   demandIn(actor, 'manage-roster', member.unitId, units);
   const account = (await reading.store.listDocuments<Account>('accounts')).find(({ value }) => value.memberId === memberId)?.value;
-  const everyone = new Map((await loadMembers(reading.store)).map((one) => [one.memberId, one]));
   const facts = await reading.store.factsOf(memberId);
-  const sources = lineSources(reading.catalog, everyone, [], new Set(), units);
+  const history = [...ofKind(facts, 'member.enrolled'), ...ofKind(facts, 'member.changed')].sort((a, b) => b.seq - a.seq);
+  const people = await loadMembersNamed(reading.store, [memberId, ...history.map((fact) => fact.actorId)]);
+  const sources = lineSources(reading.catalog, people, [], new Set(), units);
   return {
     memberId, name: member.name, staffNo: member.staffNo, unitId: member.unitId, unit: sectionName(units, member.unitId), post: member.post, rank: member.rank,
     roles: member.roles.map((role) => roleWords[role]).join('、'), accountState: accountState(account, reading.now),
     moveTo: openUnits(subtree(units, officeOf(units, actor.unitId))).filter((unit) => unit.unitId !== member.unitId).map((unit) => ({ value: unit.unitId, text: sectionName(units, unit.unitId) })),
     consequences: member.roles.flatMap((role) => consequencesOf[role] ?? []),
-    history: [...ofKind(facts, 'member.enrolled'), ...ofKind(facts, 'member.changed')].sort((a, b) => b.seq - a.seq).map((fact) => byWhom(factLine(fact, sources))),
+    history: history.map((fact) => byWhom(factLine(fact, sources))),
   };
 }

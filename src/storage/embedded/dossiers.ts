@@ -89,10 +89,7 @@ export class Dossiers {
     this.#dirty = new Set();
     for (const [index, key] of keys.entries()) {
       try {
-        const low = this.#low(key);
-        low.data = { facts: [...this.#loaded.get(key)!.facts] };
-        await low.write();
-        this.#filed.add(key);
+        await this.#write(key, [...this.#loaded.get(key)!.facts]);
         this.#beingWritten.delete(key);
       } catch (error) {
         for (const left of keys.slice(index)) this.#dirty.add(left);
@@ -118,12 +115,7 @@ export class Dossiers {
       }
       const waiting = [...share];
       await Promise.all(Array.from({ length: writers }, async () => {
-        for (let next = waiting.pop(); next; next = waiting.pop()) {
-          const low = this.#low(next[0]);
-          low.data = { facts: next[1] };
-          await low.write();
-          this.#filed.add(next[0]);
-        }
+        for (let next = waiting.pop(); next; next = waiting.pop()) await this.#write(...next);
       }));
     }
   }
@@ -137,6 +129,13 @@ export class Dossiers {
       const folder = path.join(this.#folder, kind);
       await Promise.all((await readdir(folder)).map((name) => rm(path.join(folder, name))));
     }
+  }
+
+  async #write(key: string, facts: Fact[]): Promise<void> {
+    const low = this.#low(key);
+    low.data = { facts };
+    await low.write();
+    this.#filed.add(key);
   }
 
   #low(key: string): Low<Dossier> {

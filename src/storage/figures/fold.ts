@@ -105,7 +105,7 @@ function rowOf(line: CountedLine, sessionId: string, questions: Questions): Evid
   };
 }
 
-export function topicOf(row: Pick<EvidenceRow, 'question_id'>, questions: Questions): string {
+function topicOf(row: Pick<EvidenceRow, 'question_id'>, questions: Questions): string {
   return questions.get(row.question_id)?.topic ?? '';
 }
 

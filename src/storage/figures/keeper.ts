@@ -71,7 +71,7 @@ export class FigureKeeper {
       await this.#empty(trx);
     });
     const total = await this.#feed.waiting();
-    await this.#catchUp(questions, (done) => say(done, total));
+    await this.#catchUp(questions, total > waitsFor ? bigPortion : portion, (done) => say(done, total));
   }
 
   /** Ends after the portion under way; what is left is folded at the next start. */
@@ -83,7 +83,7 @@ export class FigureKeeper {
   async #catchUpFromFarBehind(questions: Questions, total: number): Promise<void> {
     this.#behind = { total, left: total };
     try {
-      await this.#catchUp(questions, (done) => { this.#behind = { total, left: Math.max(0, total - done) }; });
+      await this.#catchUp(questions, bigPortion, (done) => { this.#behind = { total, left: Math.max(0, total - done) }; });
     } finally {
       this.#behind = null;
     }
@@ -93,13 +93,13 @@ export class FigureKeeper {
   #afterThis(questions: Questions): Promise<void> {
     this.#next ??= (this.#running ?? Promise.resolve()).catch(() => undefined).then(() => {
       this.#next = null;
-      return this.#catchUp(questions, () => undefined);
+      return this.#catchUp(questions, portion, () => undefined);
     });
     return this.#next;
   }
 
-  async #catchUp(questions: Questions, say: (done: number) => void): Promise<void> {
-    const folding = this.#fold(questions, say);
+  async #catchUp(questions: Questions, size: number, say: (done: number) => void): Promise<void> {
+    const folding = this.#fold(questions, size, say);
     this.#running = folding;
     try {
       await folding;
@@ -108,9 +108,8 @@ export class FigureKeeper {
     }
   }
 
-  async #fold(questions: Questions, say: (done: number) => void): Promise<void> {
+  async #fold(questions: Questions, size: number, say: (done: number) => void): Promise<void> {
     let done = 0;
-    const size = await this.#feed.waiting() > waitsFor ? bigPortion : portion;
     for (let taken = size; taken === size && !this.#stopped; say(done += taken)) {
       taken = await this.#db.transaction().execute(async (trx) => {
         await holdFolder(trx);
