@@ -18,6 +18,7 @@ const tasks = {
   backup: { script: 'scripts/backup.ts' },
   restore: { script: 'scripts/restore.ts' },
   verify: { script: 'scripts/verify.ts' },
+  laws: { script: 'scripts/laws.ts' },
   recount: { script: 'scripts/recount.ts' },
   bench: { build: true, script: 'scripts/bench.ts' },
 };

@@ -50,6 +50,7 @@ function damageSentence(damage: Damage): string {
   switch (damage.kind) {
     case 'line': return `${damage.file} 第 ${damage.line} 行无法读取`;
     case 'documents': return `文档“${collectionWord(damage.collection)}”无法读取（${damage.file}）`;
+    case 'stray': return `${damage.file} 不是附件应有的位置和名称，不算作附件，也不会备份`;
     case 'torn': return `${damage.file} 末尾有 ${damage.bytes} 字节不是完整的记录。断电时没有写完的记录会这样，它们从未被确认，下次启动时会自动截去；如果没有断过电，请先与备份核对`;
   }
 }

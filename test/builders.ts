@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Catalog } from '../src/domain/catalog.ts';
 import type { Course, Lesson } from '../src/domain/course.ts';
 import type { Fact, NewFact } from '../src/domain/fact.ts';
-import type { Law } from '../src/domain/law.ts';
+import type { Law, LawVersion } from '../src/domain/law.ts';
 import type { Member } from '../src/domain/member.ts';
 import { questionSchema, type Question } from '../src/domain/question.ts';
 import type { Occasion } from '../src/domain/study-session.ts';
@@ -44,20 +44,23 @@ export const streetLeader = aMember({ memberId: 'member-qian', staffNo: '2003', 
 export const townLeader = aMember({ memberId: 'member-feng', staffNo: '3001', name: '冯溪', unitId: 'unit-town', roles: ['cadre', 'leader'] });
 export const everyone: Member[] = [zhang, sun, trainer, sectionLeader, leader, admin, wu, streetTrainer, streetLeader, townLeader];
 
+export function aVersion(over: Partial<LawVersion> & Pick<LawVersion, 'version' | 'effective' | 'articles'>): LawVersion {
+  return { adopted: over.effective, effectiveFrom: 'text', headings: [], outline: {}, gists: {}, ...over };
+}
+
+const sampleGists = { '1': '第一条要旨，写明为什么要定这个条例。', '22': '第二十二条要旨，收到之后先登记再定去向。' };
 /** `sample-law` has an old version and one that takes its place on 1 March 2026. */
 export const laws: Law[] = [
   {
-    lawId: 'sample-law', title: '示例条例', shortNames: ['条例'], issuer: '某机关', kind: 'administrative-regulation', chapters: [],
+    lawId: 'sample-law', title: '示例条例', shortNames: ['条例'], aliases: [], issuer: '某机关', kind: 'administrative-regulation',
     versions: [
-      { version: '2018', adopted: '2018-01-05', effective: '2018-03-01', repealed: '2026-03-01', articles: 40 },
-      { version: '2026', adopted: '2025-12-20', effective: '2026-03-01', articles: 50 },
+      aVersion({ version: '2018', adopted: '2018-01-05', effective: '2018-03-01', repealed: '2026-03-01', articles: 40, outline: { '22': [2, 0] }, gists: sampleGists }),
+      aVersion({ version: '2026', adopted: '2025-12-20', effective: '2026-03-01', articles: 50, outline: { '22': [2, 0] }, gists: sampleGists }),
     ],
-    gists: { '1': '第一条要旨，写明为什么要定这个条例。', '22': '第二十二条要旨，收到之后先登记再定去向。' },
   },
   {
-    lawId: 'old-law', title: '旧条例', shortNames: [], issuer: '某机关', kind: 'administrative-regulation', chapters: [],
-    versions: [{ version: '2005', adopted: '2005-01-05', effective: '2005-05-01', repealed: '2022-05-01', articles: 51 }],
-    gists: { '33': '历史条文要旨，写明从前办结的期限。' },
+    lawId: 'old-law', title: '旧条例', shortNames: [], aliases: [], issuer: '某机关', kind: 'administrative-regulation',
+    versions: [aVersion({ version: '2005', adopted: '2005-01-05', effective: '2005-05-01', repealed: '2022-05-01', articles: 51, gists: { '33': '历史条文要旨，写明从前办结的期限。' } })],
   },
 ];
 
@@ -83,7 +86,7 @@ export const questions: Question[] = [
 
 function aLesson(courseId: string, name: string, number: number, title: string): Lesson {
   return {
-    lessonId: `${courseId}/${name}`, courseId, number, title, summary: '一句话的提要。', minutes: 6 + number, lawAsOf: '2026-03-01', topics: ['登记'],
+    lessonId: `${courseId}/${name}`, courseId, number, title, summary: '一句话的提要。', minutes: 6 + number, lawAsOf: '2026-03-01', history: ['old-law@2005'], topics: ['登记'],
     cites: ['sample-law/22/1', 'old-law@2005/33'], entryId: `${courseId}/0${number}-${name}`,
     questionIds: questions.map(({ id }) => id).filter((id) => id.startsWith(`${name}-`)),
   };
@@ -98,7 +101,7 @@ export const catalog: Catalog = catalogOf([
 export function catalogOf(courses: Course[]): Catalog {
   return {
     courses, lessons: new Map(courses.flatMap((course) => course.lessons.map((lesson) => [lesson.lessonId, lesson]))),
-    questions: new Map(questions.map((question) => [question.id, question])), laws: new Map(laws.map((law) => [law.lawId, law])),
+    questions: new Map(questions.map((question) => [question.id, question])), laws: new Map(laws.map((law) => [law.lawId, law])), texts: new Map(), changes: [],
   };
 }
 
@@ -123,10 +126,10 @@ export function answered(member: Member, questionId: string, attempt: number, ch
   });
 }
 
-export function completed(member: Member, lessonId: string, at = now): NewFact<'lesson.completed'> {
+export function completed(member: Member, lessonId: string, at = now, cites = ['sample-law@2026/22/1']): NewFact<'lesson.completed'> {
   return aFact('lesson.completed', {
     id: `completed/${lessonId}`, at, actorId: member.memberId, subjectId: member.memberId, unitId: member.unitId,
-    body: { lessonId, courseId: lessonId.split('/')[0]!, cites: ['sample-law@2026/22/1'] },
+    body: { lessonId, courseId: lessonId.split('/')[0]!, cites },
   });
 }
 

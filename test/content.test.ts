@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCatalog } from '../src/catalog.ts';
 import { isCorrect } from '../src/domain/grading.ts';
-import { parseCitation } from '../src/domain/law.ts';
+import { citedVersion, parseCitation } from '../src/domain/law.ts';
 import { optionsOf } from '../src/domain/question.ts';
 import { readContent } from '../src/gate/content.ts';
 import { problemText, type Problem } from '../src/gate/problem.ts';
@@ -19,7 +19,7 @@ describe('the content that is published', () => {
   });
 
   test('has three courses of three lessons, each of 600 to 1,000 Han characters', () => {
-    expect(catalog.courses.map((course) => course.lessons.length)).toEqual([3, 3, 3]);
+    expect(catalog.courses.map((course) => course.lessons.length)).toEqual([4, 3, 3]);
     expect([...hanCounts.keys()].sort()).toEqual([...catalog.lessons.keys()].sort());
     for (const [lessonId, count] of hanCounts) expect(count >= 600 && count <= 1_000, `${lessonId}: ${count}`).toBe(true);
   });
@@ -47,7 +47,7 @@ describe('the content that is published', () => {
   test('rests on laws that are there, in every lesson and every question', () => {
     for (const cited of [...catalog.lessons.values(), ...catalog.questions.values()]) {
       expect(cited.cites.length).toBeGreaterThan(0);
-      for (const cite of cited.cites) expect(catalog.laws.get(parseCitation(cite).lawId)?.gists[String(parseCitation(cite).article)], cite).toMatch(/\p{Script=Han}{5}/u);
+      for (const cite of cited.cites) expect(citedVersion(catalog.laws.get(parseCitation(cite).lawId)!, parseCitation(cite), '2026-11-01')?.gists[parseCitation(cite).article], cite).toMatch(/\p{Script=Han}{5}/u);
     }
   });
 });
@@ -94,7 +94,9 @@ const hostile: [lines: string, says: RegExp, on?: number][] = [
   ['<Compare>\n\n<Scene title={evil}>\n景\n</Scene>\n\n</Compare>', /名="值"/, 2], ['<Steps>\n1. 步 <Cite law={x} article="1" />\n</Steps>', /名="值"/, 1], ['> 引 <b>粗</b>', /HTML 标签 <b>/],
   ['```js\nalert(1)\n```', /不得使用代码块/], ['# 一级标题', /请从 ## 起/], ['#### 跳级', /小标题跳级/],
   ['<Cite law="no-such-law" article="1" />', /没有 no-such-law/], ['<Cite law="civil-code" article="一" />', /写法不对/], ['<Cite law="civil-code" article="1261" />', /只有 1260 条/], ['<Cite law="civil-code" article="0" />', /只有 1260 条/],
-  ['<Cite law="petition-regulations" article="33" />', /没有有效的版本；引旧法请写明版本/], ['<Cite law="petition-regulations" version="1999" article="33" />', /没有 1999 年版本/], ['<Cite law="civil-code" article="7" />', /缺少这一条的要旨/], ['<Cite law="../laws/civil-code" article="1" />', /写法不对/],
+  ['<Cite law="petition-regulations" article="33" />', /没有有效的版本；引旧法请写明版本/], ['<Cite law="petition-regulations" version="1999" article="33" />', /没有 1999 年版本/], ['<Cite law="civil-code" article="22" />', /缺少这一条的要旨/], ['<Cite law="../laws/civil-code" article="1" />', /写法不对/],
+  ['<Cite law="petition-regulations" version="2005" article="33" />', /不是有效的文本.*history 中写上 petition-regulations@2005/], ['<Cite law="petition-work-regulations" article="22" paragraph="3" />', /这一条只有 2 款/],
+  ['<Cite law="petition-work-regulations" article="22" paragraph="1" item="4" />', /第 1 款只有 3 项/], ['<Cite law="petition-work-regulations" article="34" paragraph="1" item="1" />', /第 1 款没有分项/],
 ];
 
 describe('a hostile or careless lesson is refused with file, line and a sentence', () => {
@@ -108,7 +110,7 @@ describe('a hostile or careless lesson is refused with file, line and a sentence
   }
 
   test('though the same lesson with a harmless line passes', () => {
-    for (const lines of ['[别的课](/courses/civil-code/limitation)', '[下文](#check)', '**着重**', '<Cite law="petition-regulations" version="2005" article="33" />', '| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |']) expect(withLines(lines).found.map(problemText), lines).toEqual([]);
+    for (const lines of ['[别的课](/courses/civil-code/limitation)', '[下文](#check)', '**着重**', '<Cite law="petition-work-regulations" article="22" paragraph="1" item="2" />', '| 甲 | 乙 |\n| --- | --- |\n| 1 | 2 |']) expect(withLines(lines).found.map(problemText), lines).toEqual([]);
   });
 
   const messages = (file: string, text: string) => withFile(file, text).map(problemText).join('\n');

@@ -2,11 +2,12 @@ import { chance, type Chance } from '../scripts/demo/chance.ts';
 import { register } from '../src/domain/attendance.ts';
 import type { Fact, NewFact } from '../src/domain/fact.ts';
 import type { HeldSession } from '../src/domain/counted.ts';
+import type { LawChange } from '../src/domain/law-change.ts';
 import type { Records } from '../src/domain/measure.ts';
 import type { Member } from '../src/domain/member.ts';
 import { foldSession } from '../src/domain/study-session.ts';
 import { isInSubtree } from '../src/domain/unit.ts';
-import { aFact, aMember, answered, catalog, closed, completed, enrolled, opened, questions, recorded, scheduled, signedIn, units, voided } from './builders.ts';
+import { aFact, aMember, answered, catalog, closed, completed, enrolled, now, opened, questions, recorded, scheduled, signedIn, units, voided } from './builders.ts';
 
 /** An office made up at random from a seed: its people, and everything that happened in it from January to April 2026. */
 export interface GeneratedOffice { members: Member[]; facts: Fact[] }
@@ -67,4 +68,44 @@ export function recordsOf({ facts }: GeneratedOffice): Records {
     return [{ session, register: register(session, signIns), facts: [...own, ...signIns] }];
   });
   return { facts: facts.filter((fact) => fact.subjectId.startsWith('member-')), held, questions: catalog.questions };
+}
+
+/** People and what they studied of laws that changed, in the order in which it happened. `facts` are also of people who have left, and of units that people have left. */
+export interface GeneratedStudies { members: Member[]; facts: NewFact[]; changes: LawChange[] }
+
+const texts = ['sample-law@2018/7', 'sample-law@2018/17-1', 'sample-law@2018/22/1', 'sample-law@2026/7', 'sample-law@2026/22/1', 'old-law@2005/33', 'other-law/7'];
+
+export function generatedStudies(seed: number): GeneratedStudies {
+  const luck = chance(seed);
+  const people = Array.from({ length: 9 }, (_, index) => aMember({ memberId: `member-${index}`, staffNo: String(109 - index), unitId: luck.pick(units).unitId }));
+  const changes = [aLawChange('sample-law@2018', ['7', '17-1']), aLawChange('sample-law@2026', ['22']), aLawChange('old-law@2005', ['33', '34']), aLawChange('other-law@2000', ['7'])];
+  const standing = new Map(people.map((person) => [person, [] as NewFact[]]));
+  const facts = Array.from({ length: 140 }, (_, number): NewFact => {
+    const person = luck.pick(people);
+    const own = standing.get(person)!;
+    const at = new Date(first + luck.below(days) * 86_400_000).toISOString();
+    if (own.length > 0 && luck.next() < 0.2) return voided(own.splice(luck.below(own.length), 1)[0]!, at);
+    const who = luck.next() < 0.3 ? { ...person, unitId: luck.pick(units).unitId } : person;
+    const fact = luck.next() < 0.3
+      ? followedUp(who, luck.pick(changes).changeId, at)
+      : completedCiting(who, luck.pick([...catalog.lessons.keys()]), texts.filter(() => luck.next() < 0.25), at);
+    own.push({ ...fact, id: `${fact.id}/${number}` });
+    return own.at(-1)!;
+  });
+  return { members: people.slice(2), facts, changes };
+}
+
+/** Articles of this text no longer hold as taught. */
+export function aLawChange(from: string, articles: string[]): LawChange {
+  const changeId = `after-${from.replace('@', '-')}`;
+  return { changeId, from, to: 'sample-law@2027', effective: '2027-01-01', articles, questionIds: ['first-01'], factId: `confirmed/${changeId}`, confirmedAt: '2026-05-01T01:00:00.000Z', actorId: 'member-chen' };
+}
+
+export function completedCiting(member: Member, lessonId: string, cites: string[], at?: string): NewFact<'lesson.completed'> {
+  const fact = completed(member, lessonId, at);
+  return { ...fact, body: { ...fact.body, cites } };
+}
+
+export function followedUp(member: Member, changeId: string, at = now): NewFact<'follow-up.completed'> {
+  return aFact('follow-up.completed', { id: `follow-up/${changeId}`, at, actorId: member.memberId, subjectId: member.memberId, unitId: member.unitId, body: { changeId, cites: ['sample-law@2027/7'] } });
 }

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -96,6 +96,36 @@ test('documents that cannot be read are a problem', async () => {
   const { code, out } = await verify(folder);
   expect(out).toContain('问题：文档“人员”无法读取');
   expect(code).toBe(1);
+});
+
+describe('a blob', () => {
+  let hash: string;
+  beforeEach(async () => {
+    const store = await EmbeddedStore.open(folder);
+    [hash] = [await store.writeBlob(Buffer.from('photo')), await store.writeBlob(Buffer.alloc(100_000))];
+    await store.close();
+  });
+  const blob = () => path.join(folder, 'blobs', hash.slice(0, 2), hash);
+
+  test('that is whole is counted', async () => {
+    expect(await verify(folder)).toMatchObject({ code: 0, out: expect.stringContaining('附件 2 个。') });
+  });
+
+  test('with one byte altered is named', async () => {
+    await writeFile(blob(), 'phoro');
+    expect(await verify(folder)).toMatchObject({ code: 1, out: expect.stringContaining(`问题：附件 ${hash}：内容与校验值不符`) });
+  });
+
+  test('that carries the name of another is named, and so is a file that lies where none belongs', async () => {
+    const other = `${hash.slice(0, 63)}${hash.endsWith('0') ? '1' : '0'}`;
+    await rename(blob(), blob().replace(hash, other));
+    await writeFile(path.join(folder, 'blobs', 'photo.jpg'), 'photo');
+    const { code, out } = await verify(folder);
+    expect(out).toContain(`问题：附件 ${other}：内容与校验值不符`);
+    expect(out).toContain(`问题：${path.join('blobs', 'photo.jpg')} 不是附件应有的位置和名称`);
+    expect(out).toContain('共 2 处问题');
+    expect(code).toBe(1);
+  });
 });
 
 test('a missing folder is refused and not created', async () => {

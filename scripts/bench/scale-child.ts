@@ -8,6 +8,7 @@ import type { Member } from '../../src/domain/member.ts';
 import { isRefusal } from '../../src/domain/refusal.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import { createSecrets } from '../../src/server/secrets.ts';
+import { Published } from '../../src/server/published.ts';
 import { createSite } from '../../src/server/site.ts';
 import { openStore } from '../../src/storage/open.ts';
 import type { Store } from '../../src/storage/port.ts';
@@ -63,7 +64,7 @@ async function open(): Promise<object> {
 
 async function listen(): Promise<object> {
   const clock = () => now;
-  site = await createSite({ store: store!, secrets, setUpCode: null, catalog, dist: path.join(root, 'dist'), clock, publicOrigin: null });
+  site = await createSite({ store: store!, secrets, setUpCode: null, published: await Published.open(store!, catalog), dist: path.join(root, 'dist'), clock, publicOrigin: null });
   await new Promise<void>((resolve) => site!.listen(0, '127.0.0.1', resolve));
   return { port: portOf(site), cookie: `xuefa_login=${token}` };
 }

@@ -10,11 +10,11 @@ export type DemoEvent = { at: string } & (
   | { act: 'schedule' | 'open' | 'close'; session: number }
   | { act: 'sign-in'; session: number; staffNo: string; byHand: boolean });
 
-export interface Student { staffNo: string; /** Chance to study in a month. */ diligence: number; /** Chance to answer right at once. */ grasp: number; /** Lessons at most. */ lessons: number }
+export interface Student { staffNo: string; /** Chance to study in a month. */ diligence: number; /** Chance to answer right at once. */ grasp: number; /** Lessons at most. */ lessons: number; /** Learnt some other way, not to be learnt again. */ known: readonly string[] }
 
 /** Instants of one person's study: about a lesson in each month they study at all. */
 export function studyEvents(student: Student, catalog: Catalog, months: readonly string[], today: string, chance: Chance): DemoEvent[] {
-  const lessons = catalog.courses.flatMap((course) => course.lessons).slice(0, student.lessons);
+  const lessons = catalog.courses.flatMap((course) => course.lessons).slice(0, student.lessons).filter((lesson) => !student.known.includes(lesson.lessonId));
   const events: DemoEvent[] = [];
   let next = 0;
   for (const month of months) {
@@ -71,7 +71,7 @@ export function sessionEvents(session: number, date: string, staffNos: readonly 
   return events;
 }
 
-export function byTime(a: DemoEvent, b: DemoEvent): number {
+export function byTime(a: { at: string }, b: { at: string }): number {
   return a.at < b.at ? -1 : a.at > b.at ? 1 : 0;
 }
 

@@ -15,6 +15,7 @@ import type { Member } from '../../src/domain/member.ts';
 import { loadMembers } from '../../src/storage/people.ts';
 import type { Store } from '../../src/storage/port.ts';
 import { chance, type Chance } from './chance.ts';
+import { carryOutLawEvent, earlyLearners, isLawEvent, lawEvents, lessonId as earlyLesson } from './law-change.ts';
 import { byTime, letters, sessionEvents, studyEvents, workday, type DemoEvent, type Student } from './events.ts';
 import { administrator, demoAccounts, demoPassword, officeName, people } from './people.ts';
 
@@ -28,7 +29,7 @@ const notes = [
 /** Builds the sample office in an empty store, through the real commands, as of a local date. `say` hears of progress. */
 export async function buildDemoOffice(store: Store, catalog: Catalog, secrets: Secrets, today: string, say: (text: string) => void): Promise<void> {
   const luck = chance(20_260_101);
-  const months = monthsOf({ from: addDays(today, -334), to: today });
+  const months = monthsOf({ from: [addDays(today, -334), '2025-12-01'].sort()[0]!, to: today });
   const act = (actor: Act['actor'], now: string): Act => ({ store, catalog, secrets, actor, now, newId: luck.id });
   const begun = instantOf(workday(`${months[0]}-01`, 1), '09:30');
 
@@ -45,6 +46,7 @@ export async function buildDemoOffice(store: Store, catalog: Catalog, secrets: S
   const students = everyone.map((staffNo, index) => student(staffNo, index, luck));
   const events = [
     ...students.flatMap((one) => studyEvents(one, catalog, months, today, luck)),
+    ...lawEvents(luck),
     ...dates.flatMap((date, session) => sessionEvents(session, date, everyone, luck)),
   ].filter((event) => event.at > addMinutes(begun, 60) && event.at < instantOf(today, '08:00')).sort(byTime);
   say(`正在写入 ${events.length} 条学习活动……`);
@@ -58,6 +60,7 @@ export async function buildDemoOffice(store: Store, catalog: Catalog, secrets: S
   });
   for (const [index, event] of events.entries()) {
     if (event.act === 'schedule') ids.set(event.session, await schedule(event.session, dates[event.session]!, event.at));
+    else if (isLawEvent(event)) await carryOutLawEvent(event, act('staffNo' in event ? members.get(event.staffNo)! : trainer, event.at), luck);
     else await carryOut(event, (actor) => act(actor, event.at), members, trainer, ids, luck);
     if (index % 500 === 499) say(`已写入 ${index + 1} 条`);
   }
@@ -84,9 +87,10 @@ async function carryOut(event: DemoEvent, act: (actor: Member) => Act, members: 
 
 /** Some finish everything, most are on the way, a few lag. The demo cadre has learnt five lessons and is in the middle of the office. */
 function student(staffNo: string, index: number, luck: Chance): Student {
-  if (staffNo === demoAccounts.cadre) return { staffNo, diligence: 0.7, grasp: 0.78, lessons: 5 };
-  if (index % 13 === 7) return { staffNo, diligence: 0.22, grasp: 0.6, lessons: 9 };
-  return { staffNo, diligence: 0.6 + luck.next() * 0.38, grasp: 0.66 + luck.next() * 0.26, lessons: 9 };
+  const known = earlyLearners.includes(staffNo) ? [earlyLesson] : [];
+  if (staffNo === demoAccounts.cadre) return { staffNo, diligence: 0.7, grasp: 0.78, lessons: 5, known };
+  if (index % 13 === 7) return { staffNo, diligence: 0.22, grasp: 0.6, lessons: 10, known };
+  return { staffNo, diligence: 0.6 + luck.next() * 0.38, grasp: 0.66 + luck.next() * 0.26, lessons: 10, known };
 }
 
 async function nameDemoAccounts(store: Store, secrets: Secrets, members: Map<string, Member>): Promise<void> {

@@ -1,6 +1,5 @@
-import { anchor } from '../domain/law.ts';
 import { localDate } from '../domain/calendar.ts';
-import { questionsOf } from '../domain/catalog.ts';
+import { anchored, liveQuestionsOf } from '../domain/catalog.ts';
 import type { Fact, NewFact } from '../domain/fact.ts';
 import { chosenOptionIds } from '../domain/grading.ts';
 import { demand } from '../domain/permission.ts';
@@ -17,27 +16,29 @@ export const attemptsADay = 30;
 /**
  * Records one answer, and the completion of the lesson when it was the last one missing. Sending the same attempt again
  * records nothing new; another answer to an attempt already made is refused (`answer-conflict`), so are letters from an
- * outdated page (`answer-stale`), and more than 30 tries a day (`answer-too-often`). A question once solved takes no further answers here.
+ * outdated page (`answer-stale`), a question whose law has changed (`question-suspended`), and more than 30 tries a day (`answer-too-often`). A question once solved takes no further answers here.
  */
 export async function answerQuestion(act: Act, input: AnswerInput): Promise<void> {
   const actor = demand(act.actor, 'study');
   const lesson = act.catalog.lessons.get(input.lessonId);
   const question = lesson?.questionIds.includes(input.questionId) && act.catalog.questions.get(input.questionId);
   if (!lesson || !question) throw new Refusal('question-not-in-lesson');
+  const today = localDate(act.now);
+  const live = liveQuestionsOf(act.catalog, lesson, today);
+  if (!live.includes(question)) throw new Refusal('question-suspended');
   const facts = await act.store.factsOf(actor.memberId);
   const progress = questionProgress(question, facts);
   const made = progress.attempts.length;
   if (input.attempt > made + 1 || input.attempt < 1) throw new Refusal('answer-stale');
   if (input.attempt === made + 1 && progress.solved) throw new Refusal('answer-stale');
 
-  const today = localDate(act.now);
   if (input.attempt === made + 1 && progress.attempts.filter((fact) => localDate(fact.at) === today).length >= attemptsADay) throw new Refusal('answer-too-often', { limit: attemptsADay });
 
   const chosen = chosenOptionIds(question, actor.memberId, input.attempt, input.letters);
   const stamp = { at: act.now, actorId: actor.memberId, subjectId: actor.memberId, contextId: null, unitId: actor.unitId };
   const answer: NewFact<'question.answered'> = {
     ...stamp, id: `answered/${question.id}/${input.attempt}`, kind: 'question.answered',
-    body: { lessonId: lesson.lessonId, questionId: question.id, attempt: input.attempt, chosen, cites: question.cites.map((cite) => anchor(cite, act.catalog.laws, today)) },
+    body: { lessonId: lesson.lessonId, questionId: question.id, attempt: input.attempt, chosen, cites: anchored(act.catalog, lesson, question.cites) },
   };
   const earlier = progress.attempts.find((fact) => fact.id === answer.id);
   if (earlier) {
@@ -46,9 +47,9 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
   }
   const completion: NewFact<'lesson.completed'> = {
     ...stamp, id: `completed/${lesson.lessonId}`, kind: 'lesson.completed',
-    body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: lesson.cites.map((cite) => anchor(cite, act.catalog.laws, today)) },
+    body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: anchored(act.catalog, lesson, lesson.cites) },
   };
-  const completes = (known: readonly Fact[]) => !known.some((fact) => fact.id === completion.id) && earnsCompletion(questionsOf(act.catalog, lesson), known);
+  const completes = (known: readonly Fact[]) => !known.some((fact) => fact.id === completion.id) && earnsCompletion(live, known);
   try {
     await act.store.append(completes([...facts, answer as unknown as Fact]) ? [answer, completion] : [answer]);
   } catch (error) {

@@ -6,8 +6,8 @@ import type { Measure } from './measure.ts';
 import type { Question } from './question.ts';
 import type { StudySession } from './study-session.ts';
 
-/** Raised whenever the lines below change: figures folded by an earlier number are then folded anew. */
-export const derivation = 1;
+/** Raised whenever the lines below change, or what else is folded from facts: figures folded by an earlier number are then folded anew. */
+export const derivation = 2;
 
 /** One thing that counts, and the fact that shows it. Every figure is a number of such lines. */
 export interface CountedLine {

@@ -15,6 +15,7 @@ export const lessonSchema = z.strictObject({
   summary: z.string().min(5).max(120).describe('one sentence: the one thing to remember'),
   minutes: z.int().min(3).max(20).describe('reading and answering, in minutes, as planned; never used as credit'),
   lawAsOf: z.iso.date().describe('the day whose law the lesson teaches'),
+  history: z.array(z.string().regex(/^[a-z][a-z0-9-]*@\d{4}$/, '历史文本应写作“法@年份”，如 petition-regulations@2005')).default([]).describe('texts no longer in force that the lesson cites on purpose, as history'),
   topics: z.array(z.string().min(1).max(12)).min(1).max(6),
 });
 export type LessonFile = z.infer<typeof lessonSchema>;

@@ -1,9 +1,12 @@
 import { z } from 'zod';
-import { citationSchema } from './law.ts';
+import { citationSchema, lawVersionSchema } from './law.ts';
 import { memberSchema } from './member.ts';
 import { occasionSchema } from './occasion.ts';
 import { sealSchema } from './seal.ts';
 import { unitSchema } from './unit.ts';
+
+const hashText = z.string().regex(/^[0-9a-f]{64}$/);
+const versionText = z.string().regex(/^[a-z][a-z0-9-]*@\d{4}$/);
 
 /** What a fact of each kind says beside who, when and where. */
 const bodies = {
@@ -39,6 +42,22 @@ const bodies = {
   }),
   'session.closed': z.strictObject({ note: z.string().max(2000).describe('points discussed, as they will stand in the minutes') }),
   'session.cancelled': z.strictObject({ reason: z.string().min(2).max(200) }),
+  'law.version-announced': lawVersionSchema.pick({ version: true, adopted: true, effective: true, articles: true }).extend({ lawId: z.string() }),
+  'law.text-imported': z.strictObject({
+    importId: z.string(), lawId: z.string(), version: lawVersionSchema.shape.version, articles: z.int().positive(),
+    textHash: hashText.describe('blob with the text as a tree, JSON'),
+    files: z.array(z.strictObject({ name: z.string(), hash: hashText })).min(1).describe('blobs with the files as they came'),
+    source: z.string().max(200).describe('where the files are from, as the importer said'),
+    warnings: z.array(z.string()).describe('what the importer noticed'),
+  }),
+  'law.change-confirmed': z.strictObject({
+    changeId: z.string().describe('law and version that came: petition-work-regulations-2022'),
+    from: versionText.describe('law@version that no longer holds'), to: versionText, effective: z.iso.date().describe('first day of the new text'),
+    articles: z.array(z.string()).min(1).describe('articles of the old text that were changed or dropped'),
+    questionIds: z.array(z.string()).min(1).describe('asked in the follow-up study; a question that rests on the old text is confirmed by standing here, and stays live'),
+  }),
+  'follow-up.answered': z.strictObject({ changeId: z.string(), questionId: z.string(), attempt: z.int().min(1), chosen: z.array(z.string()).min(1), cites: z.array(citationSchema) }),
+  'follow-up.completed': z.strictObject({ changeId: z.string(), cites: z.array(citationSchema).describe('what the follow-up rests on: articles of the new text') }),
   'records.sealed': sealSchema,
   'fact.voided': z.strictObject({ factId: z.string().describe('id of an earlier fact of the same subject'), reason: z.string().min(2).max(200) }),
 } as const;

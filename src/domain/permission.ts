@@ -20,6 +20,8 @@ const table = {
   'view-unit': { leader: 'section' },
   'view-person': { leader: 'section' },
   'manage-roster': { admin: 'office' },
+  'import-laws': { admin: 'office' },
+  'follow-law': { trainer: 'office', admin: 'office' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 
 export type Permission = keyof typeof table;

@@ -6,12 +6,14 @@ export const refusalCodes = [
   'not-signed-in', 'not-permitted', 'not-found', 'invalid-input', 'untrusted-origin',
   'wrong-credentials', 'account-locked', 'server-busy', 'password-weak', 'password-reused', 'password-must-change',
   'setup-code-wrong', 'setup-done',
-  'question-not-in-lesson', 'answer-empty', 'answer-stale', 'answer-conflict', 'answer-too-often',
+  'question-not-in-lesson', 'question-suspended', 'nothing-to-import', 'law-import-applied', 'law-import-taken-back', 'law-version-known', 'law-dates-wrong', 'law-change-without-articles', 'law-change-without-questions', 'law-change-confirmed', 'follow-up-not-open', 'reason-missing', 'answer-empty', 'answer-stale', 'answer-conflict', 'answer-too-often',
   'session-not-open', 'session-already-open', 'session-closed', 'session-in-past', 'session-too-early', 'code-wrong', 'code-rate-limited', 'not-on-roster',
   'sign-in-not-found',
-  'file-missing', 'file-too-large', 'file-not-xlsx', 'roster-columns-missing', 'roster-empty', 'roster-too-long',
+  'law-file-unreadable', 'law-file-too-large',
+  'file-missing', 'path-missing', 'service-silent', 'file-too-large', 'file-not-xlsx', 'roster-columns-missing', 'roster-empty', 'roster-too-long',
   'roster-has-errors', 'roster-changed', 'roster-applied', 'last-administrator',
   'unit-closed', 'unit-name-taken', 'unit-has-units', 'unit-has-people', 'unit-has-sessions', 'sections-only', 'same-section', 'merger-outdated', 'member-moved', 'trainers-only', 'nobody-due',
+  'blob-damaged',
   'fact-conflict', 'document-conflict', 'store-stopped', 'store-full', 'store-not-empty', 'records-broken', 'not-a-backup', 'backup-newer', 'backup-exists', 'not-a-data-folder', 'figures-rebuilding', 'folder-in-use', 'folder-damaged', 'database-unreachable', 'database-newer', 'database-forgetful', 'content-invalid', 'unexpected',
 ] as const;
 export type RefusalCode = (typeof refusalCodes)[number];

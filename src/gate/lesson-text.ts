@@ -29,15 +29,34 @@ export interface LessonText {
   problems: Problem[];
 }
 
-interface Node { type: string; name?: string | null; value?: string; url?: string; depth?: number; attributes?: Attribute[]; children?: Node[]; position?: { start?: { line: number } } }
+/** A node of the tree, as far as the gate looks at it. */
+export interface Node { type: string; name?: string | null; value?: string; url?: string; depth?: number; attributes?: Attribute[]; children?: Node[]; position?: { start?: { line: number } } }
 interface Attribute { type: string; name?: string; value?: unknown }
+
+/** Throws what the parser says when the text is no MDX. */
+export function lessonTree(source: string): Node {
+  return mdxToMdast(source) as MdastNode as unknown as Node;
+}
+
+/** What a component was given, as far as it is plain text. */
+export function propertiesOf(node: Node): Map<string, string> {
+  return new Map((node.attributes ?? []).flatMap(({ name, value }) => (name !== undefined && typeof value === 'string' ? [[name, value] as const] : [])));
+}
+
+/** What `<Cite>` and `<Deadline>` cite, as `law@version/article/paragraph/item`; null when law or article is not given. */
+export function citationIn(given: ReadonlyMap<string, string>): string | null {
+  if (!given.has('law') || !given.has('article')) return null;
+  const version = given.get('version');
+  const rest = ['article', 'paragraph', 'item'].map((name) => given.get(name)).filter(Boolean);
+  return `${given.get('law')}${version ? `@${version}` : ''}/${rest.join('/')}`;
+}
 
 /** Parses with the very parser that later compiles the lesson, and walks the tree. `firstLine`: line of the file where the text begins. */
 export function readLessonText(source: string, file: string, firstLine: number): LessonText {
   const problems: Problem[] = [];
   let tree: Node;
   try {
-    tree = mdxToMdast(source) as MdastNode as unknown as Node;
+    tree = lessonTree(source);
   } catch (error) {
     const [, line, reason] = /^(?:(\d+):\d+: )?(.*)/.exec((error as Error).message)!;
     return { cites: [], hanCount: 0, usesComponents: [], problems: [{ file, line: line ? Number(line) + firstLine - 1 : null, message: `无法解析，请检查组件标签是否成对：${reason}` }] };
@@ -77,18 +96,13 @@ export function readLessonText(source: string, file: string, firstLine: number):
     if ([...given.get('limit') ?? ''].length > 8) say(node, `<Deadline> 的 limit 只写期限本身，不超过 8 个字：${given.get('limit')}`);
     if (rule.empty && node.children?.length) say(node, `<${node.name}> 中间不能有内容，请写成 <${node.name} … />`);
     if (!rule.empty && !node.children?.length) say(node, `<${node.name}> 中间没有内容`);
-    if (given.has('law') && given.has('article')) cites.push({ cite: citationText(given), line: lineOf(node) });
+    const cite = citationIn(given);
+    if (cite) cites.push({ cite, line: lineOf(node) });
     for (const name of ['act', 'limit', 'from', 'title']) hanCount += given.get(name)?.match(/\p{Script=Han}/gu)?.length ?? 0;
   };
 
   walk(tree);
   return { cites, hanCount, usesComponents: used, problems: [...problems, ...shapeProblems(tree, used, hanCount, file)] };
-}
-
-function citationText(given: Map<string, string>): string {
-  const version = given.get('version');
-  const rest = ['article', 'paragraph', 'item'].map((name) => given.get(name)).filter(Boolean);
-  return `${given.get('law')}${version ? `@${version}` : ''}/${rest.join('/')}`;
 }
 
 /** What every lesson has: a scene first, a key point, citations, one check at the end, the right length. */

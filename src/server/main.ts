@@ -6,6 +6,7 @@ import { isRefusal } from '../domain/refusal.ts';
 import { openStore } from '../storage/open.ts';
 import { sentenceFor } from '../text/refusals.ts';
 import { startChores } from './chores.ts';
+import { Published } from './published.ts';
 import { createSecrets } from './secrets.ts';
 import { createSite } from './site.ts';
 
@@ -18,11 +19,11 @@ try {
   const secrets = createSecrets();
   const setUpCode = await isSetUp(store) ? null : secrets.oneTimePassword();
   await resumeRosterImports({ store });
-  const catalog = loadCatalog(root);
+  const published = await Published.open(store, loadCatalog(root));
   const clock = () => new Date().toISOString();
-  const stopChores = startChores({ store, catalog, clock });
+  const stopChores = startChores({ store, published, clock, folder: process.env.DATABASE_URL ? null : path.resolve(process.env.DATA_DIR ?? 'data') });
   const site = await createSite({
-    store, secrets, setUpCode, catalog, dist: path.join(root, 'dist'), clock,
+    store, secrets, setUpCode, published, dist: path.join(root, 'dist'), clock,
     publicOrigin: PUBLIC_ORIGIN ? new URL(PUBLIC_ORIGIN).origin : null,
   });
   site.on('error', (error: NodeJS.ErrnoException) => fail(error.code === 'EADDRINUSE' ? `端口 ${PORT} 已被占用。请用 PORT=… 换一个端口，或先停止占用它的程序。` : String(error)));

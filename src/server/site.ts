@@ -5,15 +5,17 @@ import { pathToFileURL } from 'node:url';
 import compression from 'compression';
 import type { Secrets } from '../commands/act.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import type { Problem } from '../gate/problem.ts';
 import type { Store } from '../storage/port.ts';
 import { sentenceFor } from '../text/refusals.ts';
 import { isTrustedOrigin } from './origin-check.ts';
+import type { Published } from './published.ts';
 import { setSecurityHeaders } from './response-headers.ts';
 import { StaticFiles } from './static-files.ts';
 
 export interface SiteParts {
   store: Store;
-  catalog: Catalog;
+  published: Published;
   secrets: Secrets;
   /** The server's clock: ISO instants. */
   clock: () => string;
@@ -26,7 +28,7 @@ export interface SiteParts {
 }
 
 /** What the server hands to every page, under `Astro.locals.site`. */
-export type SiteLocals = Pick<SiteParts, 'store' | 'catalog' | 'secrets' | 'clock' | 'setUpCode'> & { https: boolean };
+export type SiteLocals = Pick<SiteParts, 'store' | 'secrets' | 'clock' | 'setUpCode'> & { https: boolean; readonly catalog: Catalog; /** After an act that changed the law register. */ refreshLaws: () => Promise<void>; numberWarnings: () => Problem[] };
 
 type AstroHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void, locals: object) => Promise<void>;
 
@@ -36,7 +38,8 @@ export async function createSite(parts: SiteParts): Promise<Server> {
   const files = await StaticFiles.load(path.join(parts.dist, 'client'));
   const squeeze = compression({ threshold: 1024 });
   const https = parts.publicOrigin?.startsWith('https:') ?? false;
-  const site: SiteLocals = { store: parts.store, catalog: parts.catalog, secrets: parts.secrets, clock: parts.clock, setUpCode: parts.setUpCode, https };
+  const { store, secrets, clock, setUpCode, published } = parts;
+  const site: SiteLocals = { store, secrets, clock, setUpCode, https, get catalog() { return published.catalog; }, refreshLaws: () => published.refresh(), numberWarnings: () => published.numberWarnings() };
 
   const server = createServer((request, response) => {
     setSecurityHeaders(response, { https });

@@ -11,22 +11,28 @@ export interface Stored<T = unknown> { id: string; version: number; value: T }
 export interface DocumentChange { id: string; expected: number; value: unknown }
 
 /** Where documents of one kind live. Secrets and identities are documents; everything counted is facts. */
-export const collections = ['members', 'units', 'accounts', 'log-ins', 'settings', 'session-codes', 'guesses', 'roster-imports'] as const;
+export const collections = ['members', 'units', 'accounts', 'log-ins', 'settings', 'session-codes', 'guesses', 'roster-imports', 'law-imports'] as const;
 export type Collection = (typeof collections)[number];
 
-/** One thing a store holds, as it leaves for a backup and comes back: a document with its version, or a fact with its hash. */
-export type RecordLine = { document: Stored & { collection: Collection } } | { fact: Fact };
+/** The most bytes a blob may have: one fits on a line of a backup, and a few times into memory. */
+export const largestBlob = 32 * 1024 * 1024;
+
+/** One thing a store holds, as it leaves for a backup and comes back: bytes under their hash, a document with its version, or a fact with its hash. */
+export type RecordLine = { blob: { hash: string; base64: string } } | { document: Stored & { collection: Collection } } | { fact: Fact };
+
+export interface RecordCounts { blobs: number; documents: number; facts: number }
 
 export interface VerifyReport {
   facts: number;
   subjects: number;
+  blobs: number;
   /** The first thing wrong in each damaged place, in words for an operator; empty when all is whole. */
   problems: string[];
 }
 
 /**
  * Where records live. Each promise below is a test in `test/storage/contract.ts`, which every adapter passes.
- * Everything handed out is a copy or frozen. Errors are refusals: `fact-conflict`, `document-conflict`, `store-stopped`, `store-full`.
+ * Everything handed out is a copy or frozen. Errors are refusals: `fact-conflict`, `document-conflict`, `blob-damaged`, `store-stopped`, `store-full`.
  */
 export interface Store {
   /**
@@ -50,6 +56,16 @@ export interface Store {
   /** Applies changes to one collection, all or none; durable when resolved. A version that moved on: `document-conflict`. */
   changeDocuments(collection: Collection, changes: readonly DocumentChange[]): Promise<void>;
 
+  /**
+   * Keeps bytes under their SHA-256 (64 hex digits), which it returns; the same bytes again are the same blob. Durable when resolved.
+   * More than `largestBlob` is a caller's mistake: RangeError. First the blob is written, then the fact or document that names it.
+   */
+  writeBlob(bytes: Uint8Array): Promise<string>;
+  /** The bytes, or null when there are none. Bytes that no longer match their hash are refused: `blob-damaged` {hash}. */
+  readBlob(hash: string): Promise<Uint8Array | null>;
+  /** Forgets a blob for good; one that is not there is no error. First the document that names it changes, then the blob goes. */
+  removeBlob(hash: string): Promise<void>;
+
   /** Ids of everyone who belongs to a unit or below it now, by 工号; follows the documents `members` and `units` at once. */
   membersUnder(unitId: string): Promise<string[]>;
 
@@ -61,12 +77,15 @@ export interface Store {
   /** Throws away what is counted and folds every fact anew; `say` hears how many of how many (about) are done. */
   rebuildFigures(questions: ReadonlyMap<string, Question>, say: (done: number, total: number) => void): Promise<void>;
 
-  /** Everything held, documents first, then facts in order of recording: the store as it stood at one moment, while others go on writing. */
+  /**
+   * Everything held: blobs one by one, then documents, then facts in order of recording. Documents and facts are as they stood at
+   * one moment, while others go on writing; every blob that was there at that moment is among the blobs.
+   */
   exportRecords(): AsyncGenerator<RecordLine>;
   /** Takes in what `exportRecords` gave, all or nothing, hashes and versions unchanged. Refuses `store-not-empty`, `records-broken` {problem}. */
-  importRecords(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }>;
+  importRecords(lines: AsyncIterable<RecordLine>): Promise<RecordCounts>;
 
-  /** Reads everything again from disk and recomputes every hash. */
+  /** Reads everything again from disk and recomputes every hash, of blobs too. */
   verify(): Promise<VerifyReport>;
   /** Waits for what is under way, writes what is behind, lets go of the folder. Later calls: `store-stopped`. */
   close(): Promise<void>;

@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/fact.ts';
 import type { Member } from '../domain/member.ts';
 import { isRefusal } from '../domain/refusal.ts';
+import { damageIn } from './blob.ts';
 import { breakIn } from './chain.ts';
 import type { Collection, RecordLine } from './port.ts';
 import { SealedHeads } from './sealed-heads.ts';
@@ -13,7 +14,8 @@ export interface RecordsReport {
   facts: number;
   subjects: number;
   documents: Map<Collection, number>;
-  /** The first thing wrong with each subject, people by name; and what ended the reading before its time. */
+  blobs: number;
+  /** Every damaged blob, the first thing wrong with each subject, people by name; and what ended the reading before its time. */
   problems: string[];
   codes: CodeFound[];
 }
@@ -35,7 +37,14 @@ export async function reportOn(records: () => AsyncIterable<RecordLine>, codes: 
   const wanted = codes.map((code) => ({ code, start: codePattern.exec(code)![1]!.toLowerCase(), facts: [] as (CodedFact & { subjectId: string })[] }));
   const seals = new SealedHeads();
   let facts = 0;
+  let blobs = 0;
   const take = (line: RecordLine) => {
+    if ('blob' in line) {
+      blobs += 1;
+      const problem = damageIn(line.blob.hash, Buffer.from(line.blob.base64, 'base64'));
+      if (problem) problems.push(problem);
+      return;
+    }
     if ('document' in line) {
       const { collection, id, value } = line.document;
       documents.set(collection, (documents.get(collection) ?? 0) + 1);
@@ -65,5 +74,5 @@ export async function reportOn(records: () => AsyncIterable<RecordLine>, codes: 
     problems.push(String(error.facts.problem));
   }
   const found = wanted.map(({ code, facts: those }) => ({ code, facts: those.map(({ subjectId, ...one }) => ({ ...one, ofSubject: chains.get(subjectId)!.facts })) }));
-  return { facts, subjects: chains.size, documents, problems, codes: found };
+  return { facts, subjects: chains.size, documents, blobs, problems, codes: found };
 }

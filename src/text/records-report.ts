@@ -3,26 +3,26 @@ import type { FactKind } from '../domain/fact.ts';
 import { factWords } from './words.ts';
 
 interface CodeFound { code: string; facts: { subject: string; fact: { kind: FactKind; at: string; seq: number }; ofSubject: number; unbroken: boolean }[] }
-interface Findings { facts: number; subjects: number; documents: ReadonlyMap<string, number>; problems: readonly string[]; codes: readonly CodeFound[] }
+interface Findings { facts: number; subjects: number; documents: ReadonlyMap<string, number>; blobs: number; problems: readonly string[]; codes: readonly CodeFound[] }
 
 const collectionWords: Record<string, string> = {
-  members: '人员', units: '单位', accounts: '账号', 'log-ins': '登录', settings: '设置', 'session-codes': '签到码', guesses: '输错次数', 'roster-imports': '名册导入',
+  members: '人员', units: '单位', accounts: '账号', 'log-ins': '登录', settings: '设置', 'session-codes': '签到码', guesses: '输错次数', 'roster-imports': '名册导入', 'law-imports': '法律原文导入',
 };
 
 export const collectionWord = (collection: string) => collectionWords[collection] ?? collection;
 
-export function countsSentence({ facts, documents }: { facts: number; documents: number }): string {
-  return `记录 ${facts} 条，文档 ${documents} 份`;
+export function countsSentence({ facts, documents, blobs }: { facts: number; documents: number; blobs: number }): string {
+  return `记录 ${facts} 条，文档 ${documents} 份，附件 ${blobs} 个`;
 }
 
 /** What was found when all records were gone through, line by line for an operator. */
-export function reportLines({ facts, subjects, documents, problems, codes }: Findings): string[] {
+export function reportLines({ facts, subjects, documents, blobs, problems, codes }: Findings): string[] {
   const counts = [...documents].map(([collection, count]) => `${collectionWord(collection)} ${count}`);
   return [
-    `记录 ${facts} 条，分属 ${subjects} 份档案（每人、每次学法会、每个单位各一份，封存每月一份）。文档：${counts.join('、') || '无'}。`,
+    `记录 ${facts} 条，分属 ${subjects} 份档案（每人、每次学法会、每个单位各一份，封存每月一份）。文档：${counts.join('、') || '无'}。附件 ${blobs} 个。`,
     ...problems.map((problem) => `问题：${problem}。`),
     ...(problems.length === 0
-      ? ['没有发现问题：每条记录的校验值都相符，前后相接。', '最近一次封存之后被截去的末尾，以及连同封存一起的重写，校验看不出来，请再与打印件上的记录号核对（npm run verify -- <文件夹或备份> <记录号> …）。']
+      ? ['没有发现问题：每条记录和每个附件的校验值都相符，记录前后相接。', '最近一次封存之后被截去的末尾，以及连同封存一起的重写，校验看不出来，请再与打印件上的记录号核对（npm run verify -- <文件夹或备份> <记录号> …）。']
       : [`共 ${problems.length} 处问题。每份档案只报第一处。没有改动任何文件；请先与备份和打印件核对，再继续使用这份数据。`]),
     ...codes.flatMap(codeLines),
   ];

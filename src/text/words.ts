@@ -45,5 +45,6 @@ export const factWords: Record<FactKind, string> = {
   'member.enrolled': '列入名册', 'member.changed': '名册变更', 'unit.founded': '设立', 'unit.renamed': '更名', 'unit.closed': '撤销或并入',
   'unit.lent': '委托授课', 'unit.lending-ended': '结束委托', 'question.answered': '答题', 'lesson.completed': '学完一课',
   'session.scheduled': '安排学法会', 'session.opened': '开始签到', 'session.signed-in': '学法会签到', 'session.closed': '学法会结束',
-  'session.cancelled': '取消学法会', 'records.sealed': '封存', 'fact.voided': '撤销记录',
+  'session.cancelled': '取消学法会', 'law.version-announced': '登记法律新版本', 'law.text-imported': '导入法律原文', 'law.change-confirmed': '确认法律变动',
+  'follow-up.answered': '跟进学法答题', 'follow-up.completed': '完成跟进学法', 'records.sealed': '封存', 'fact.voided': '撤销记录',
 };

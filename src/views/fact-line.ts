@@ -9,6 +9,7 @@ import type { Unit } from '../domain/unit.ts';
 import { bookTitle } from '../text/titles.ts';
 import { factWords, meetingWords, roleWords, unitKindWords } from '../text/words.ts';
 import { citedByLaw } from './citation-note.ts';
+import { changeTitle } from './law-change.ts';
 import { personName, sectionName } from './reading.ts';
 
 /** One fact as a ledger line. */
@@ -85,6 +86,19 @@ function describe(fact: Fact, { catalog, sessions, lateFactIds, members, units }
       return { what: `撤销 ${fact.body.factId}：${fact.body.reason}`, href: fact.contextId ? `/sessions/${fact.contextId}` : null };
     case 'unit.founded':
       return { what: `设立${unitKindWords[fact.body.kind]}“${fact.body.name}”${fact.body.parentId && units.length > 0 ? `，隶属${sectionName(units, fact.body.parentId)}` : ''}` };
+    case 'law.version-announced':
+      return { what: `${bookTitle(catalog.laws.get(fact.body.lawId)?.title ?? fact.body.lawId)}${fact.body.version} 年版本，${fact.body.effective} 起施行` };
+    case 'law.text-imported':
+      return { what: `${bookTitle(catalog.laws.get(fact.body.lawId)?.title ?? fact.body.lawId)}${fact.body.version} 年文本，${fact.body.articles} 条` };
+    case 'law.change-confirmed':
+      return { what: changeTitle(catalog, fact.body.changeId), href: `/laws/changes/${fact.body.changeId}` };
+    case 'follow-up.answered': {
+      const question = catalog.questions.get(fact.body.questionId);
+      const right = question ? isCorrect(question, fact.body.chosen) : null;
+      return { what: question?.stem ?? fact.body.questionId, result: right === null ? '题目已移走' : right ? '答对' : '答错', good: right, href: `/laws/changes/${fact.body.changeId}` };
+    }
+    case 'follow-up.completed':
+      return { what: `跟进${changeTitle(catalog, fact.body.changeId)}`, result: '完成', good: true, href: `/laws/changes/${fact.body.changeId}` };
     case 'records.sealed':
       return { what: `封存 ${fact.body.heads.length} 份档案的末条` };
     case 'unit.renamed':

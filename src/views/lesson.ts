@@ -1,29 +1,16 @@
-import { lessonAfter, questionsOf, type Catalog } from '../domain/catalog.ts';
+import { lessonAfter, lessonOutdatedBy, liveQuestionsOf, questionsOf, type Catalog } from '../domain/catalog.ts';
 import type { Lesson } from '../domain/course.ts';
 import { localDate } from '../domain/calendar.ts';
-import { isCorrect, shownOptions } from '../domain/grading.ts';
+import { owedFollowUps } from '../domain/law-change.ts';
 import { demand } from '../domain/permission.ts';
-import { lessonProgress, type QuestionProgress } from '../domain/progress.ts';
-import type { Question } from '../domain/question.ts';
+import { lessonProgress } from '../domain/progress.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Fact } from '../domain/fact.ts';
 import { citationNote, type CitationNote } from './citation-note.ts';
+import { changeTitle } from './law-change.ts';
+import { questionView, type QuestionView } from './question.ts';
 import type { Reading } from './reading.ts';
 
-export interface OptionView { letter: string; text: string; chosen: boolean; /** null until this question was answered */ right: boolean | null; why: string | null }
-export interface QuestionView {
-  questionId: string;
-  number: number;
-  type: Question['type'];
-  stem: string;
-  /** The attempt that the form would send next, 1-based. */
-  attempt: number;
-  /** open: to be answered; wrong: last answer wrong, may be retried; solved. */
-  state: 'open' | 'wrong' | 'solved';
-  options: OptionView[];
-  explanation: string | null;
-  notes: CitationNote[];
-}
 export interface LessonView {
   lessonId: string;
   courseId: string;
@@ -38,6 +25,12 @@ export interface LessonView {
   completedOn: string | null;
   solved: number;
   questions: QuestionView[];
+  /** Each article that the text cites, once. */
+  notes: CitationNote[];
+  /** Questions out of use because their law has changed. */
+  suspended: number;
+  /** Changes of law in force because of which the text is out of date; `owed`: the reader has completed it on the old text. */
+  outdated: { changeId: string; title: string; effective: string; owed: boolean }[];
   siblings: { lessonId: string; title: string; state: 'untouched' | 'begun' | 'completed'; current: boolean }[];
   next: { lessonId: string; title: string } | null;
 }
@@ -50,14 +43,21 @@ export async function lessonView(reading: Reading, lessonId: string, retry: stri
   const course = lesson && catalog.courses.find((one) => one.courseId === lesson.courseId);
   if (!lesson || !course) throw new Refusal('not-found');
   const facts = await reading.store.factsOf(actor.memberId);
-  const questions = questionsOf(catalog, lesson);
+  const today = localDate(reading.now);
+  const questions = liveQuestionsOf(catalog, lesson, today);
+  const owed = owedFollowUps(facts, catalog.changes).filter((one) => one.lessonIds.includes(lessonId)).map((one) => one.change);
+  const outdated = new Set([...lessonOutdatedBy(catalog, lesson, today), ...owed.filter((change) => change.effective <= today)]);
   const progress = lessonProgress(lesson, questions, facts);
   const next = lessonAfter(catalog, lesson);
   return {
     lessonId, courseId: course.courseId, courseTitle: course.title, title: lesson.title, summary: lesson.summary, minutes: lesson.minutes,
     number: lesson.number, count: course.lessons.length, lawAsOf: lesson.lawAsOf, entryId: lesson.entryId,
     completedOn: progress.completedAt && localDate(progress.completedAt), solved: progress.solved,
-    questions: questions.map((question, index) => questionView(question, index + 1, progress.questions[index]!, actor.memberId, retry === question.id, catalog, lesson)),
+    questions: questions.map((question, index) => questionView({ ...progress.questions[index]!, question }, index + 1, actor.memberId, retry === question.id,
+      () => question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)))),
+    notes: [...new Set(lesson.cites.map((cite) => cite.split('/').slice(0, 2).join('/')))].map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),
+    suspended: lesson.questionIds.length - questions.length,
+    outdated: [...outdated].map((change) => ({ changeId: change.changeId, title: changeTitle(catalog, change.changeId), effective: change.effective, owed: owed.includes(change) })),
     siblings: course.lessons.map((one) => ({ lessonId: one.lessonId, title: one.title, state: stateOf(one, catalog, facts), current: one === lesson })),
     next: next && { lessonId: next.lessonId, title: next.title },
   };
@@ -65,26 +65,4 @@ export async function lessonView(reading: Reading, lessonId: string, retry: stri
 
 function stateOf(lesson: Lesson, catalog: Catalog, facts: readonly Fact[]) {
   return lessonProgress(lesson, questionsOf(catalog, lesson), facts).state;
-}
-
-/** Before an answer: options without any sign of the key. After it: verdict, why, and the article. */
-function questionView(question: Question, number: number, progress: QuestionProgress, memberId: string, retrying: boolean, catalog: Catalog, lesson: Lesson): QuestionView {
-  const last = progress.attempts.at(-1);
-  const head = { questionId: question.id, number, type: question.type, stem: question.stem };
-  if (!last || (retrying && !progress.solved)) {
-    const attempt = progress.attempts.length + 1;
-    return {
-      ...head, attempt, state: 'open', explanation: null, notes: [],
-      options: shownOptions(question, memberId, attempt).map(({ letter, option }) => ({ letter, text: option.text, chosen: false, right: null, why: null })),
-    };
-  }
-  const shown = progress.attempts.find((fact) => isCorrect(question, fact.body.chosen)) ?? last;
-  return {
-    ...head, attempt: progress.attempts.length + 1, state: progress.solved ? 'solved' : 'wrong', explanation: question.explanation,
-    notes: question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),
-    options: shownOptions(question, memberId, shown.body.attempt).map(({ letter, option }) => {
-      const chosen = shown.body.chosen.includes(option.id);
-      return { letter, text: option.text, chosen, right: option.right, why: chosen && !option.right ? option.why ?? null : null };
-    }),
-  };
 }

@@ -2,16 +2,21 @@ import { loadUnits } from '../storage/people.ts';
 import { localDate, localTime } from '../domain/calendar.ts';
 import { dueNow } from '../domain/due.ts';
 import { ofKind, standing, type Fact } from '../domain/fact.ts';
+import { followUpMinutes, followUpProgress } from '../domain/follow-up.ts';
+import { owedFollowUps } from '../domain/law-change.ts';
 import { lessonProgress } from '../domain/progress.ts';
-import { questionsOf } from '../domain/catalog.ts';
+import { liveQuestionsOf } from '../domain/catalog.ts';
 import { demand } from '../domain/permission.ts';
 import { takesSignIns } from '../domain/study-session.ts';
 import { ancestry } from '../domain/unit.ts';
 import { meetingWords } from '../text/words.ts';
 import { sessionsHeldBy } from './held-sessions.ts';
+import { changeTitle } from './law-change.ts';
 import type { Reading } from './reading.ts';
 
 export interface TodayLesson { lessonId: string; title: string; why: string; minutes: number; begun: boolean }
+/** A change of law that the reader's completed lessons rest on. */
+export interface TodayFollowUp { changeId: string; title: string; effective: string; minutes: number; begun: boolean }
 export interface NextSession { sessionId: string; title: string; date: string; time: string; place: string; lesson: string; today: boolean; open: boolean; signedIn: boolean }
 export interface TodayView {
   date: string;
@@ -20,6 +25,7 @@ export interface TodayView {
   per: 'week' | 'month';
   minutes: number;
   lessons: TodayLesson[];
+  followUps: TodayFollowUp[];
   learntTitles: string[];
   everythingLearnt: boolean;
   next: NextSession | null;
@@ -31,6 +37,10 @@ export async function todayView(reading: Reading): Promise<TodayView> {
   const { store, catalog, settings, now } = reading;
   const facts = await store.factsOf(actor.memberId);
   const due = dueNow(catalog, facts, settings.goal, now);
+  const followUps = owedFollowUps(facts, catalog.changes).map(({ change }) => {
+    const { questions, solved } = followUpProgress(change, catalog, facts);
+    return { changeId: change.changeId, title: changeTitle(catalog, change.changeId), effective: change.effective, minutes: followUpMinutes(questions.length), begun: solved > 0 };
+  });
   const next = await nextSession(reading, actor.memberId, actor.unitId, facts);
   const asked = due.lessons.map((lesson) => ({ lesson, why: due.per === 'week' ? '本周应学' : '本月应学' }));
   const prepared = next?.lessonId ? catalog.lessons.get(next.lessonId) : undefined;
@@ -38,10 +48,11 @@ export async function todayView(reading: Reading): Promise<TodayView> {
   if (prepared && !learnt.has(prepared.lessonId) && !asked.some(({ lesson }) => lesson === prepared)) asked.push({ lesson: prepared, why: '下次学法会要学' });
   return {
     date: localDate(now), name: actor.name, per: due.per, everythingLearnt: due.everythingLearnt,
-    minutes: asked.reduce((sum, { lesson }) => sum + lesson.minutes, 0),
+    followUps,
+    minutes: asked.reduce((sum, { lesson }) => sum + lesson.minutes, 0) + followUps.reduce((sum, one) => sum + one.minutes, 0),
     lessons: asked.map(({ lesson, why }) => ({
       lessonId: lesson.lessonId, title: lesson.title, why, minutes: lesson.minutes,
-      begun: lessonProgress(lesson, questionsOf(catalog, lesson), facts).state === 'begun',
+      begun: lessonProgress(lesson, liveQuestionsOf(catalog, lesson, localDate(now)), facts).state === 'begun',
     })),
     learntTitles: ofKind(standing(facts), 'lesson.completed').filter((fact) => localDate(fact.at) >= due.period.from)
       .map((fact) => catalog.lessons.get(fact.body.lessonId)?.title ?? fact.body.lessonId),

@@ -6,6 +6,7 @@ import { measureWords } from '../text/words.ts';
 import { pageOf } from './paging.ts';
 import { sectionName, type Reading } from './reading.ts';
 import { figuresOf, unitInView, unitMeasures, yearIn, yearOf, type FigureView } from './unit-figures.ts';
+import { followUpSummaries, type FollowUpSummary } from './unit-follow-ups.ts';
 import { laggingPeople, type LaggingPeople } from './unit-people.ts';
 
 /** A unit directly below, with everything under it; or the unit in view alone. `href` opens it, unless it is the one in view. */
@@ -29,6 +30,8 @@ export interface UnitOverview {
   grid: { months: string[]; rows: { name: string; cells: { month: string; value: number; href: string }[] }[] };
   /** People who completed nothing in the last 60 days and have lessons left, longest ago first: how many, and the first of them. */
   lagging: LaggingPeople;
+  /** Changes of law that people here studied the old text of. */
+  followUps: FollowUpSummary[];
   /** Topics most often answered wrongly at the first try, with shares in percent; from ten first tries on. */
   mistakes: { topic: string; wrong: number; tries: number; share: number }[];
 }
@@ -43,12 +46,13 @@ export async function unitOverview(reading: Reading, search: URLSearchParams): P
   const today = localDate(reading.now);
   const { year, years } = yearIn(search.get('year'), await figures.years(unitId), today);
   const period = { from: `${year}-01-01`, to: year === today.slice(0, 4) ? today : `${year}-12-31` };
-  const [[whole], headcounts, { rows, page, pages, total }, lagging, byTopic] = await Promise.all([
+  const [[whole], headcounts, { rows, page, pages, total }, lagging, byTopic, followUps] = await Promise.all([
     countsOf(figures, [unitId], 'whole', year),
     figures.headcounts([unitId]),
     rowsBelow(figures, units, unitId, year, Number(search.get('page'))),
     laggingPeople(figures, reading, units, unitId, laggingShown),
     figures.tallies({ unitIds: [unitId], extent: 'whole', from: `${year}-01`, to: `${year}-12`, byTopic: true }),
+    followUpSummaries(figures, reading, unitId),
   ]);
   const address = (id: string) => `/unit?unit=${id}&year=${year}`;
   return {
@@ -62,7 +66,7 @@ export async function unitOverview(reading: Reading, search: URLSearchParams): P
     })),
     page, pages, sectionCount: total,
     grid: grid(rows, monthsOf(period)),
-    lagging, mistakes: mistakes(byTopic),
+    lagging, followUps, mistakes: mistakes(byTopic),
   };
 }
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { answerQuestion, type AnswerInput } from '../../src/commands/answer-question.ts';
 import type { Member } from '../../src/domain/member.ts';
-import { admin, answered, catalog, now, questions, sun, zhang } from '../builders.ts';
+import { admin, answered, catalog, catalogOf, now, questions, sun, zhang } from '../builders.ts';
 import { lettersFor, Office, refusalOf } from '../office.ts';
 
 let office: Office;
@@ -26,9 +26,10 @@ describe('an answer', () => {
     for (const member of [zhang, sun, admin]) expect((await office.store.factsOf(member.memberId))[0]!.body).toMatchObject({ chosen: ['a'] });
   });
 
-  test('rests on the version of the law of its day, by Beijing time', async () => {
-    await send(wrong('first-01'), zhang, '2026-02-28T15:59:59.999Z');
-    await send(wrong('first-01', 2), zhang, '2026-02-28T16:00:00.000Z');
+  test('rests on the version of the law that its lesson teaches, whatever is in force on the day', async () => {
+    const earlier = catalogOf(catalog.courses.map((course) => ({ ...course, lessons: course.lessons.map((lesson) => ({ ...lesson, lawAsOf: '2026-02-28' })) })));
+    await answerQuestion(office.act(zhang, '2026-03-02T01:00:00.000Z', { catalog: earlier }), wrong('first-01'));
+    await send(wrong('first-01', 2));
     await send({ ...wrong('second-01'), lessonId: 'course-a/second' });
     expect((await office.store.factsOf('member-zhang')).map((fact) => (fact.kind === 'question.answered' ? fact.body.cites : null)))
       .toEqual([['sample-law@2018/22/1'], ['sample-law@2026/22/1'], ['old-law@2005/33', 'sample-law@2026/1']]);

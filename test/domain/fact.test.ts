@@ -4,12 +4,18 @@ import { aFact, answered, closed, completed, enrolled, opened, recorded, schedul
 
 const signIn = signedIn('session-1', zhang, '2026-03-02T01:00:00.000Z');
 const ofUnit = { subjectId: 'unit-letters', unitId: 'unit-letters' };
+const ofLaw = { subjectId: 'law-register', unitId: 'unit-root' };
 const oneOfEach: NewFact[] = [
   enrolled(), { ...enrolled(), id: 'changed/import-1', kind: 'member.changed' }, answered(zhang, 'first-01', 1, ['a']), completed(zhang, 'course-a/first'), scheduled('session-1'), opened('session-1', [zhang, sun]), signIn,
   aFact('unit.founded', { ...ofUnit, id: 'founded', body: { name: '办信科', kind: 'section', parentId: 'unit-root', order: 1 } }), aFact('unit.renamed', { ...ofUnit, id: 'renamed/change-1', body: { name: '来信办理科䶮' } }),
   aFact('unit.closed', { ...ofUnit, id: 'closed/change-2', body: { reason: '机构改革', intoUnitId: null } }), aFact('unit.lent', { ...ofUnit, id: 'lent/change-3', body: { trainerId: 'member-lin' } }),
   aFact('unit.lending-ended', { ...ofUnit, id: 'lending-ended/change-4', body: { trainerId: 'member-lin' } }),
   aFact('records.sealed', { id: 'sealed/2026-03-02/1', actorId: 'system', subjectId: 'seal-2026-03-unit-root', unitId: 'unit-root', body: { date: '2026-03-02', heads: [['member-zhang', 3, 'a'.repeat(32)]] } }),
+  aFact('law.version-announced', { ...ofLaw, id: 'law-version/law-import-1/sample-law', body: { lawId: 'sample-law', version: '2027', adopted: '2027-05-06', effective: '2027-09-01', articles: 50 } }),
+  aFact('law.text-imported', { ...ofLaw, id: 'law-text/law-import-1/sample-law-2026', body: { importId: 'law-import-1', lawId: 'sample-law', version: '2026', articles: 50, textHash: 'a'.repeat(64), files: [{ name: '示例条例.docx', hash: 'b'.repeat(64) }], source: '官网', warnings: [] } }),
+  aFact('law.change-confirmed', { ...ofLaw, id: 'law-change/sample-law-2026/1', body: { changeId: 'sample-law-2026', from: 'sample-law@2018', to: 'sample-law@2026', effective: '2026-03-01', articles: ['22'], questionIds: ['first-01'] } }),
+  aFact('follow-up.answered', { id: 'followed/sample-law-2026/first-01/1', body: { changeId: 'sample-law-2026', questionId: 'first-01', attempt: 1, chosen: ['a'], cites: ['sample-law@2026/22'] } }),
+  aFact('follow-up.completed', { id: 'follow-up/sample-law-2026', body: { changeId: 'sample-law-2026', cites: ['sample-law@2026/22'] } }),
   closed('session-1'), aFact('session.cancelled', { id: 'cancelled', body: { reason: '会议改期' } }), voided(signIn, '2026-03-02T01:01:00.000Z'),
 ];
 

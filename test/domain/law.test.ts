@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { anchor, chineseNumber, citationSchema, citationTitle, citedVersion, lawSchema, parseCitation, versionInForce } from '../../src/domain/law.ts';
+import { anchor, citationSchema, citationTitle, citedVersion, lawSchema, parseCitation, versionInForce } from '../../src/domain/law.ts';
 import { laws } from '../builders.ts';
 
 const [sample, old] = laws as [typeof laws[0] & {}, typeof laws[0] & {}];
@@ -7,9 +7,9 @@ const byId = new Map(laws.map((law) => [law.lawId, law]));
 
 describe('a citation', () => {
   test('names law, article, and where it goes on paragraph and item, and perhaps a version', () => {
-    expect(parseCitation('civil-code/1254')).toEqual({ lawId: 'civil-code', version: null, article: 1254, paragraph: null, item: null });
-    expect(parseCitation('petition-work-regulations/22/1/2')).toEqual({ lawId: 'petition-work-regulations', version: null, article: 22, paragraph: 1, item: 2 });
-    expect(parseCitation('petition-regulations@2005/33')).toEqual({ lawId: 'petition-regulations', version: '2005', article: 33, paragraph: null, item: null });
+    expect(parseCitation('civil-code/1254')).toEqual({ lawId: 'civil-code', version: null, article: '1254', paragraph: null, item: null });
+    expect(parseCitation('petition-work-regulations/22/1/2')).toEqual({ lawId: 'petition-work-regulations', version: null, article: '22', paragraph: 1, item: 2 });
+    expect(parseCitation('petition-regulations@2005/33')).toEqual({ lawId: 'petition-regulations', version: '2005', article: '33', paragraph: null, item: null });
   });
 
   test('written otherwise is refused, with what was written', () => {
@@ -60,34 +60,10 @@ describe('an anchor', () => {
   });
 });
 
-describe('numbers in Chinese', () => {
-  test('from 1 to 1300 are read back as the same number', () => {
-    for (let value = 1; value <= 1_300; value += 1) expect(readChinese(chineseNumber(value)), chineseNumber(value)).toBe(value);
-  });
-
-  test('are written as in statutes', () => {
-    expect([1, 10, 11, 20, 36, 100, 101, 110, 111, 120, 1000, 1001, 1010, 1100, 1254, 1260].map(chineseNumber)).toEqual(['一', '十', '十一', '二十', '三十六', '一百', '一百零一', '一百一十', '一百一十一',
-      '一百二十', '一千', '一千零一', '一千零一十', '一千一百', '一千二百五十四', '一千二百六十']);
-    for (let value = 1; value <= 1_300; value += 1) expect(chineseNumber(value)).not.toMatch(/零零|零$|^零|零[十百千]/);
-  });
-});
-
 test('a law file says what is wrong with it', () => {
   const { lawId: _lawId, ...file } = sample;
   expect(lawSchema.safeParse(file).success).toBe(true);
-  for (const over of [{ versions: [] }, { kind: 'custom' }, { extra: 1 }, { gists: { 一: '要旨要旨要旨要旨要旨' } }, { gists: { 1: '太短' } }, { versions: [{ ...file.versions[0], effective: '2026-02-30' }] }, { versions: [{ ...file.versions[0], version: '05' }] }]) {
+  for (const over of [{ versions: [] }, { kind: 'custom' }, { extra: 1 }, { versions: [{ ...file.versions[0], gists: { 一: '要旨要旨要旨要旨要旨' } }] }, { versions: [{ ...file.versions[0], gists: { 1: '太短' } }] }, { versions: [{ ...file.versions[0], effective: '2026-02-30' }] }, { versions: [{ ...file.versions[0], version: '05' }] }]) {
     expect(lawSchema.safeParse({ ...file, ...over }).success, JSON.stringify(over)).toBe(false);
   }
 });
-
-/** Reads 一千二百五十四 from right to left, digit by unit; 十 alone at the front is one ten. */
-function readChinese(text: string): number {
-  const digits = '零一二三四五六七八九';
-  let [total, unit] = [0, 1];
-  for (const character of [...text].reverse()) {
-    const size = { 十: 10, 百: 100, 千: 1_000 }[character];
-    if (size) unit = size;
-    else total += digits.indexOf(character) * unit;
-  }
-  return total + (text.startsWith('十') ? 10 : 0);
-}

@@ -17,6 +17,8 @@ const mayAtAll: Record<Permission, Record<Role, boolean>> = {
   'view-unit': { cadre: false, trainer: false, leader: true, admin: false },
   'view-person': { cadre: false, trainer: false, leader: true, admin: false },
   'manage-roster': { cadre: false, trainer: false, leader: false, admin: true },
+  'import-laws': { cadre: false, trainer: false, leader: false, admin: true },
+  'follow-law': { cadre: false, trainer: true, leader: false, admin: true },
 };
 
 /** Written out by hand: on which units a person of `unit-reception`, of the root office, and of the street office may use it. */
@@ -27,6 +29,8 @@ const reaches: Record<Permission, Partial<Record<Role, 'own' | 'section' | 'offi
   'view-unit': { leader: 'section' },
   'view-person': { leader: 'section' },
   'manage-roster': { admin: 'office' },
+  'import-laws': { admin: 'office' },
+  'follow-law': { trainer: 'office', admin: 'office' },
 };
 const places: Record<string, { section: string[]; office: string[] }> = {
   'unit-reception': { section: ['unit-reception'], office: allUnits },
@@ -56,7 +60,7 @@ describe('the permission table', () => {
 
   test('gives a person of several roles what any of them gives, each within its own reach', () => {
     const both = actor('unit-reception', 'cadre', 'trainer', 'leader');
-    expect(permissions.filter((permission) => mayAnywhere(both, permission))).toEqual(permissions.filter((permission) => permission !== 'manage-roster'));
+    expect(permissions.filter((permission) => mayAnywhere(both, permission))).toEqual(permissions.filter((permission) => !['manage-roster', 'import-laws'].includes(permission)));
     expect([mayIn(both, 'view-register', 'unit-letters', units), mayIn(both, 'view-person', 'unit-letters', units)]).toEqual([true, false]);
   });
 

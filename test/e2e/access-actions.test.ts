@@ -14,6 +14,7 @@ import { questionProgress } from '../../src/domain/progress.ts';
 import { aWorkbook, headings } from '../roster-builders.ts';
 import { Client, type Fields } from './client.ts';
 import { root } from './office-folder.ts';
+import { confirmedImport, followUpAnswer, openChange, uploadedLaw, waitingImport } from './law-forms.ts';
 import { openOffice, recordsOf, type Office } from './office.ts';
 import { accounts, type Person } from './second-office.ts';
 
@@ -96,6 +97,12 @@ const table: readonly ActionRow[] = [
     await lendUnit(await office.act('admin'), unitId, memberId);
     return { unitId, trainerId: memberId };
   }) },
+  { action: 'uploadLaws', allowed: ['admin'], form: uploadedLaw },
+  { action: 'confirmLawImport', allowed: ['admin'], form: async () => { const importId = await waitingImport(office); return { page: `/admin/laws/imports/${importId}`, fields: { importId } }; } },
+  { action: 'announceVersion', allowed: ['admin'], form: async () => ({ page: '/admin/laws', fields: { lawId: 'civil-code', adopted: '2027-05-06', effective: '2027-09-01', articles: '1261' } }) },
+  { action: 'takeBackLawRecord', allowed: ['admin'], form: async () => ({ page: '/admin/laws', fields: { id: await confirmedImport(office), reason: '传错了文件', back: '/admin/laws' } }) },
+  { action: 'confirmLawChange', allowed: ['trainer', 'admin'], form: () => openChange(office) },
+  { action: 'answerFollowUp', allowed: people, form: (actor) => followUpAnswer(office, actor) },
   { action: 'setUp', allowed: [], form: async () => ({ page: '/setup', fields: { setupCode: 'Kd7m-Wq3x-Pn9r', officeName: '另一单位', account: 'boss', name: '老板', password: newPassword, per: 'week' } }) },
   { action: 'logIn', allowed: people, form: async () => ({ page: '/login', fields: { account: '1012', password: demoPassword } }) },
   { action: 'endLogIn', allowed: people, form: async (actor) => {
@@ -169,6 +176,11 @@ describe('ids made up or taken from elsewhere are refused and change nothing', (
     ['moving a person to a unit that does not exist', 'admin', 403, 'moveMember', async () => ({ page: '/admin/people', fields: { memberId: (await office.member('cadre')).memberId, fromUnitId: 'unit-root', changeId: await newId('change'), unitId: 'unit-none' } })],
     ['founding under an id of one’s own making', 'admin', 400, 'foundUnit', async () => ({ page: '/admin/units/new', fields: { parentId: 'unit-root', unitId: 'unit-mine', name: '我的科', kind: 'section' } })],
     ['renaming what is no unit', 'admin', 403, 'renameUnit', async () => ({ page: '/admin/units', fields: { unitId: 'head', name: '新名' } })],
+    ['confirming an import of the law that nobody made', 'admin', 404, 'confirmLawImport', async () => ({ page: '/admin/laws', fields: { importId: 'law-import-none' } })],
+    ['taking back a record by a part of its name', 'admin', 404, 'takeBackLawRecord', async () => ({ page: '/admin/laws', fields: { id: 'law', reason: '全部撤销', back: '/admin/laws' } })],
+    ['being led away after taking back', 'admin', 400, 'takeBackLawRecord', async () => ({ page: '/admin/laws', fields: { id: await confirmedImport(office), reason: '传错了', back: '//evil.example' } })],
+    ['answering a follow-up of a change that nobody confirmed', 'cadre', 404, 'answerFollowUp', async () => ({ page: '/laws', fields: { changeId: 'civil-code-2020', questionId: 'registration-01', attempt: '1', letters: ['A'] } })],
+    ['confirming a change with articles that are none', 'trainer', 400, 'confirmLawChange', async () => { const { page, fields } = await openChange(office); return { page, fields: { ...fields as Fields, more: '全部' } }; }],
     ['an action that does not exist', 'admin', 404, 'deleteEverything', async () => ({ page: '/admin', fields: {} })],
   ];
   beforeAll(async () => { for (const person of people) { clients[person] = new Client(office.origin); await clients[person].logIn(accounts[person], newPassword); } });

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { closeSession } from '../../src/commands/close-session.ts';
 import { foundUnit } from '../../src/commands/found-unit.ts';
 import { openSession } from '../../src/commands/open-session.ts';
+import { previewLawImport } from '../../src/commands/preview-law-import.ts';
 import { previewRoster } from '../../src/commands/preview-roster.ts';
 import { loadUnits } from '../../src/storage/people.ts';
 import { refusalCodes } from '../../src/domain/refusal.ts';
 import { sentenceFor } from '../../src/text/refusals.ts';
+import { candidate, oldText } from '../law-texts.ts';
 import { Client, visibleText } from './client.ts';
 import { root } from './office-folder.ts';
 import { openOffice, type Office } from './office.ts';
@@ -58,6 +60,28 @@ const table: readonly Row[] = [
   ['courses/[course]/[lesson].astro', '/courses/{lesson}', loggedIn],
   ['guide/index.astro', '/guide', everybody(200)],
   ['guide/[page].astro', '/guide/{guide}', everybody(200)],
+  ['laws/index.astro', '/laws', loggedIn],
+  ['laws.json.ts', '/laws.json', loggedInData],
+  ['laws/[law]/index.astro', '/laws/civil-code', loggedIn],
+  ['laws/[law]/index.astro', '/laws/petition-regulations@2005', loggedIn],
+  ['laws/[law]/index.astro', '/laws/no-such-law', { ...everybody(404), guest: 'log in' }],
+  ['laws/[law].json.ts', '/laws/petition-work-regulations.json', loggedInData],
+  ['laws/[law]/[article].astro', '/laws/petition-work-regulations/34', loggedIn],
+  ['laws/[law]/[article].astro', '/laws/petition-work-regulations/51', { ...everybody(404), guest: 'log in' }],
+  ['laws/[law]/[article].json.ts', '/laws/petition-regulations@2005/33.json', loggedInData],
+  ['laws/calendar.astro', '/laws/calendar', loggedIn],
+  ['laws/calendar.json.ts', '/laws/calendar.json', loggedInData],
+  ['laws/calendar.ics.ts', '/laws/calendar.ics', everybody(200)],
+  ['laws/changes/[change].astro', '/laws/changes/petition-work-regulations-2022', loggedIn],
+  ['laws/changes/[change].json.ts', '/laws/changes/petition-work-regulations-2022.json', loggedInData],
+  ['admin/laws/index.astro', '/admin/laws', only('admin')],
+  ['admin/laws.json.ts', '/admin/laws.json', onlyData('admin')],
+  ['admin/laws/imports/[import].astro', '/admin/laws/imports/{lawImport}', only('admin')],
+  ['admin/laws/imports/[import].json.ts', '/admin/laws/imports/{lawImport}.json', onlyData('admin')],
+  ['admin/laws/changes/[change].astro', '/admin/laws/changes/public-security-penalties-law-2025', only('admin', 'trainer')],
+  ['admin/laws/changes/[change].json.ts', '/admin/laws/changes/public-security-penalties-law-2025.json', onlyData('admin', 'trainer')],
+  ['unit/follow-ups.astro', '/unit/follow-ups?change=public-security-penalties-law-2025', only(...leaders)],
+  ['unit/follow-ups.json.ts', '/unit/follow-ups.json?change=public-security-penalties-law-2025', onlyData(...leaders)],
   ['me/index.astro', '/me', loggedIn],
   ['me.json.ts', '/me.json', loggedInData],
   ['me/facts.astro', `/me/facts?${figure}`, loggedIn],
@@ -104,6 +128,7 @@ beforeAll(async () => {
   ids.guide = path.basename(globSync('*/', { cwd: path.join(root, 'dist/client/guide') })[0]!);
   ids.held = JSON.parse((await clients.leader.get('/sessions.json')).text).past[0].sessionId;
   ids.import = await previewRoster(await office.act('admin'), [{ row: 2, staffNo: '3001', name: '㛃䶮堃', unit: '来访接待科', post: '接访岗', rank: '', roles: '学员', phone: '' }]);
+  ids.lawImport = await previewLawImport(await office.act('admin'), [candidate(oldText)], '官网');
   const trainer = await office.act('trainer');
   for (const state of ['sectionOpen', 'sectionHeld']) {
     ids[state] = await office.schedule('trainer', { unitId: ids.section });

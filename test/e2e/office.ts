@@ -13,6 +13,7 @@ import type { Catalog } from '../../src/domain/catalog.ts';
 import type { Member } from '../../src/domain/member.ts';
 import { officeOf } from '../../src/domain/unit.ts';
 import { createSecrets } from '../../src/server/secrets.ts';
+import { Published } from '../../src/server/published.ts';
 import { createSite } from '../../src/server/site.ts';
 import { openStore } from '../../src/storage/open.ts';
 import { loadUnits } from '../../src/storage/people.ts';
@@ -45,7 +46,7 @@ export async function openOffice({ publicOrigin = null, over }: { publicOrigin?:
   const secrets = createSecrets();
   const errors = vi.spyOn(console, 'error');
   let now = `${firstDay}T01:00:00.000Z`;
-  const site = await createSite({ store, catalog, secrets, setUpCode: null, dist: path.join(root, 'dist'), publicOrigin, clock: () => now });
+  const site = await createSite({ store, published: await Published.open(store, catalog), secrets, setUpCode: null, dist: path.join(root, 'dist'), publicOrigin, clock: () => now });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
 
   const office: Office = {

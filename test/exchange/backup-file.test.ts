@@ -10,9 +10,11 @@ import { answered, closed, enrolled, recorded, zhang } from '../builders.ts';
 
 const createdAt = '2026-03-02T10:00:00.000Z';
 const note = '䶮㛃堃𬭚\u2028甲\u2029乙\u0085丙\r\n丁\t"引号"\\u0000\ud800';
+const photo = Buffer.from([0xff, 0xd8, 0x00, 0x0a]);
 const records: RecordLine[] = [
   { document: { collection: 'members', id: '__proto__', version: 7, value: { name: note, zero: '\0' } } },
   ...recorded(enrolled(), { ...closed('session-1'), body: { note } }, ...Array.from({ length: 400 }, (_, index) => answered(zhang, 'first-01', index + 1, ['a']))).map((fact) => ({ fact })),
+  { blob: { hash: createHash('sha256').update(photo).digest('hex'), base64: photo.toString('base64') } },
 ];
 let folder: string;
 let file: string;
@@ -23,21 +25,21 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 test('what was written is read back, record by record and character by character', async () => {
-  expect(await writeBackup(file, each(records), { createdAt })).toEqual({ documents: 1, facts: 402 });
+  expect(await writeBackup(file, each(records), { createdAt })).toEqual({ blobs: 1, documents: 1, facts: 402 });
   expect(await all(file)).toEqual(records);
   await demandBackup(file);
 });
 
 test('an empty store has a backup too', async () => {
-  expect(await writeBackup(file, each([]), { createdAt })).toEqual({ documents: 0, facts: 0 });
+  expect(await writeBackup(file, each([]), { createdAt })).toEqual({ blobs: 0, documents: 0, facts: 0 });
   expect(await all(file)).toEqual([]);
 });
 
 test('the file is lines of JSON under gzip, named at its head, and for its owner alone', async () => {
   await writeBackup(file, each(records), { createdAt });
   const lines = gunzipSync(await readFile(file)).toString().split('\n');
-  expect(JSON.parse(lines[0]!)).toEqual({ format: 'xuefa-backup', version: 1, createdAt });
-  expect(JSON.parse(lines.at(-2)!)).toEqual({ end: { documents: 1, facts: 402, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
+  expect(JSON.parse(lines[0]!)).toEqual({ format: 'xuefa-backup', version: 2, createdAt });
+  expect(JSON.parse(lines.at(-2)!)).toEqual({ end: { blobs: 1, documents: 1, facts: 402, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) } });
   expect(lines.at(-1)).toBe('');
   if (process.platform !== 'win32') expect((await stat(file)).mode & 0o777).toBe(0o600);
 });
@@ -81,8 +83,8 @@ describe('a file is refused', () => {
   });
 
   test('of a later format, with its number', async () => {
-    await writeFile(file, gzipSync(`${JSON.stringify({ format: 'xuefa-backup', version: 2, createdAt })}\n`));
-    await expect(all(file)).rejects.toMatchObject({ code: 'backup-newer', facts: { version: 2 } });
+    await writeFile(file, gzipSync(`${JSON.stringify({ format: 'xuefa-backup', version: 3, createdAt })}\n`));
+    await expect(all(file)).rejects.toMatchObject({ code: 'backup-newer', facts: { version: 3 } });
   });
 
   test('cut short anywhere', async () => {

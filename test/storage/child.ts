@@ -27,6 +27,14 @@ async function append(): Promise<void> {
   }));
 }
 
+/** Writes blobs of a size that takes a while, without end, several at once, and says which were acknowledged. */
+async function photos(): Promise<void> {
+  const store = await EmbeddedStore.open(folder);
+  await Promise.all([0, 1, 2].map(async (writer) => {
+    for (let count = 1; ; count += 1) say(await store.writeBlob(Buffer.alloc(300_000, `${number} ${writer} ${count} `)));
+  }));
+}
+
 /** Under a limit on the size of files: fills a segment until an append is refused, then goes on with less, and in a new month. */
 async function fill(): Promise<void> {
   const store = await EmbeddedStore.open(folder);
@@ -44,13 +52,15 @@ async function fill(): Promise<void> {
   const nextMonth = await store.append(batch(recorded + 2, 100, '2026-04-02T01:00:00.000Z')).then(() => 'recorded', codeOf);
   const documents = await store.changeDocuments('members', [{ id: 'big', expected: 0, value: 'x'.repeat(600_000) }]).then(() => 'recorded', codeOf);
   const smaller = await store.changeDocuments('members', [{ id: 'small', expected: 0, value: 'x' }]).then(() => 'recorded', codeOf);
-  say({ refused, recorded, together, during, small, nextMonth, documents, smaller, left: (await store.listDocuments('members')).map(({ id }) => id) });
+  const photo = await store.writeBlob(Buffer.alloc(200_000)).then(() => 'recorded', codeOf);
+  const smallPhoto = await store.writeBlob(Buffer.alloc(20_000)).then(() => 'recorded', codeOf);
+  say({ refused, recorded, together, during, small, nextMonth, documents, smaller, photo, smallPhoto, left: (await store.listDocuments('members')).map(({ id }) => id) });
   await store.close();
 }
 
 flushCompileCache(); // a child that is killed would not write it
 try {
-  await ({ hold, append, fill } as Record<string, () => Promise<void>>)[what ?? '']!();
+  await ({ hold, append, photos, fill } as Record<string, () => Promise<void>>)[what ?? '']!();
 } catch (error) {
   say(isRefusal(error) ? { code: error.code, facts: error.facts } : { error: String(error) });
   process.exitCode = 1;

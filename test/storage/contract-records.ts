@@ -19,21 +19,23 @@ export function recordPromises(current: () => Store, reopen: () => Promise<void>
   };
 
   describe('all records together', () => {
-    test('leave a store documents first, then facts in the order in which they were recorded', async () => {
+    test('leave a store blobs first, then documents, then facts in the order in which they were recorded', async () => {
       await fill(current());
       const lines = await all(current().exportRecords());
-      const names = lines.map((line) => ('document' in line ? `${line.document.collection} ${line.document.id} ${line.document.version}` : `${line.fact.subjectId} ${line.fact.seq}`));
-      expect(names.slice(0, 3).sort()).toEqual(['accounts __proto__ 1', 'members a 2', 'members b 1']);
-      expect(names.slice(3)).toEqual(['member-zhang 1', 'session-1 1', 'session-1 2', 'member-sun 1', 'member-zhang 2', 'member-zhang 3', 'session-1 3']);
+      const names = lines.map((line) => ('blob' in line ? `blob ${Buffer.from(line.blob.base64, 'base64').toString()}`
+        : 'document' in line ? `${line.document.collection} ${line.document.id} ${line.document.version}` : `${line.fact.subjectId} ${line.fact.seq}`));
+      expect(names.slice(0, 2).sort()).toEqual(['blob 会场', 'blob 登记表']);
+      expect(names.slice(2, 5).sort()).toEqual(['accounts __proto__ 1', 'members a 2', 'members b 1']);
+      expect(names.slice(5)).toEqual(['member-zhang 1', 'session-1 1', 'session-1 2', 'member-sun 1', 'member-zhang 2', 'member-zhang 3', 'session-1 3']);
     });
 
     test('come into an empty store with the same versions and hashes, and every character', async () => {
       await fill(current());
       const lines = await all(current().exportRecords());
       const other = await another();
-      expect(await other.importRecords(each(lines))).toEqual({ documents: 3, facts: 7 });
+      expect(await other.importRecords(each(lines))).toEqual({ blobs: 2, documents: 3, facts: 7 });
       expect(await all(other.exportRecords())).toEqual(lines);
-      expect(await other.verify()).toEqual({ facts: 7, subjects: 3, problems: [] });
+      expect(await other.verify()).toEqual({ facts: 7, subjects: 3, blobs: 2, problems: [] });
       for (const subjectId of ['member-zhang', 'member-sun', 'session-1']) expect(await other.factsOf(subjectId)).toEqual(await current().factsOf(subjectId));
       expect(await other.factsIn('session-1')).toEqual(await current().factsIn('session-1'));
       expect(await other.factsOfUnit('unit-root')).toEqual(await current().factsOfUnit('unit-root'));
@@ -50,13 +52,13 @@ export function recordPromises(current: () => Store, reopen: () => Promise<void>
       await current().changeDocuments('members', [{ id: 'a', expected: 2, value: 'later' }]);
       expect(await current().append([enrolled(zhang)])).toMatchObject([{ seq: 1 }]);
       await expect(current().changeDocuments('members', [{ id: 'b', expected: 0, value: 1 }])).rejects.toMatchObject({ code: 'document-conflict' });
-      expect(await current().verify()).toEqual({ facts: 9, subjects: 3, problems: [] });
+      expect(await current().verify()).toEqual({ facts: 9, subjects: 3, blobs: 2, problems: [] });
       expect(await current().factsIn('session-1')).toHaveLength(2);
     });
 
     test('of nothing are nothing', async () => {
       expect(await all(current().exportRecords())).toEqual([]);
-      expect(await current().importRecords(each([]))).toEqual({ documents: 0, facts: 0 });
+      expect(await current().importRecords(each([]))).toEqual({ blobs: 0, documents: 0, facts: 0 });
       expect(await current().append([enrolled()])).toMatchObject([{ seq: 1 }]);
     });
 
@@ -80,12 +82,12 @@ export function recordPromises(current: () => Store, reopen: () => Promise<void>
       await reopen();
       expect(await all(current().exportRecords())).toEqual([]);
       expect(await current().factsOf('member-zhang')).toEqual([]);
-      expect(await current().importRecords(each(lines))).toEqual({ documents: 3, facts: 7 });
+      expect(await current().importRecords(each(lines))).toEqual({ blobs: 2, documents: 3, facts: 7 });
     });
 
     test('whose source fails in the middle leave nothing, and the failure is passed on', async () => {
       const lines = await all((await filled(another)).exportRecords());
-      const failing = async function* () { yield* lines.slice(0, 6); throw new Error('the disk was pulled out'); };
+      const failing = async function* () { yield* lines.slice(0, 8); throw new Error('the disk was pulled out'); };
       await expect(current().importRecords(failing())).rejects.toThrow('the disk was pulled out');
       await reopen();
       expect(await all(current().exportRecords())).toEqual([]);
@@ -132,6 +134,7 @@ export function recordPromises(current: () => Store, reopen: () => Promise<void>
 }
 
 async function fill(store: Store): Promise<void> {
+  for (const text of ['会场', '登记表']) await store.writeBlob(Buffer.from(text));
   await store.changeDocuments('members', [{ id: 'b', expected: 0, value: wu }, { id: 'a', expected: 0, value: 1 }]);
   await store.changeDocuments('members', [{ id: 'a', expected: 1, value: { name: '䶮' } }]);
   await store.changeDocuments('accounts', [{ id: '__proto__', expected: 0, value: { said: '䶮㛃堃𬭚\u2028\ud800' } }, { id: 'gone', expected: 0, value: 1 }]);

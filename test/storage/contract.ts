@@ -3,12 +3,14 @@ import type { NewFact } from '../../src/domain/fact.ts';
 import { breakIn } from '../../src/storage/chain.ts';
 import type { Store } from '../../src/storage/port.ts';
 import { aMember, answered, closed, completed, enrolled, now, opened, scheduled, signedIn, sun, voided, zhang } from '../builders.ts';
+import { blobPromises } from './contract-blobs.ts';
 import { documentPromises } from './contract-documents.ts';
 import { figurePromises } from './contract-figures.ts';
+import { followUpPromises } from './contract-follow-ups.ts';
 import { recordPromises } from './contract-records.ts';
 
-/** A store under test. `reopen` closes it and opens its records again; `clean` removes what it left behind. */
-export interface Opened { store: Store; reopen: () => Promise<Store>; clean?: () => Promise<void> }
+/** A store under test. `reopen` closes it and opens its records again; `clean` removes what it left behind; `damageBlob` changes a byte behind its back. */
+export interface Opened { store: Store; reopen: () => Promise<Store>; damageBlob: (hash: string) => Promise<void>; clean?: () => Promise<void> }
 
 /** Every promise of `src/storage/port.ts`. Each adapter runs the whole of it. */
 export function storeContract(name: string, open: () => Promise<Opened>): void {
@@ -22,7 +24,9 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     factPromises(() => store, reopen);
     indexPromises(() => store, reopen);
     documentPromises(() => store, reopen);
+    blobPromises(() => opened_, () => store, reopen, open);
     figurePromises(() => store, reopen);
+    followUpPromises(() => store, reopen);
     recordPromises(() => store, reopen, open);
 
     describe('as a whole', () => {
@@ -33,6 +37,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         const calls = [
           store.append([completed(zhang, 'course-a/first')]), store.factsOf('member-zhang'), store.factsIn('session-1'), store.factsOfUnit('unit-root'),
           store.readDocument('members', 'a'), store.listDocuments('members'), store.changeDocuments('members', []), store.verify(),
+          store.writeBlob(Buffer.from('a')), store.readBlob('a'), store.removeBlob('a'),
           store.exportRecords().next(), store.importRecords(store.exportRecords()),
         ];
         for (const result of await Promise.allSettled(calls)) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'store-stopped' } });
@@ -41,10 +46,12 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
       test('closing waits for what is under way', async () => {
         const appended = store.append([enrolled()]);
         const changed = store.changeDocuments('members', [{ id: 'a', expected: 0, value: 1 }]);
-        await Promise.all([appended, changed, store.close()]);
+        const written = store.writeBlob(Buffer.alloc(1_000_000, 'a'));
+        await Promise.all([appended, changed, written, store.close()]);
         await reopen();
         expect(await store.factsOf('member-zhang')).toHaveLength(1);
         expect(await store.readDocument('members', 'a')).not.toBeNull();
+        expect(await store.readBlob(await written)).toHaveLength(1_000_000);
       });
 
       test('hostile ids name nothing, and what is written under them stays inside', async () => {
@@ -67,7 +74,7 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
         for (const over of [{ subjectId: '../../x' }, { subjectId: '__proto__' }, { contextId: '../x' }, { unitId: 'a/b' }, { id: '../x' }, { id: 'A b' }]) {
           await expect(store.append([{ ...enrolled(), ...over }])).rejects.toThrow();
         }
-        expect(await store.verify()).toEqual({ facts: 1, subjects: 1, problems: [] });
+        expect(await store.verify()).toEqual({ facts: 1, subjects: 1, blobs: 0, problems: [] });
       });
     });
   });
@@ -84,7 +91,7 @@ function factPromises(current: () => Store, reopen: () => Promise<void>): void {
       const facts = await current().factsOf('member-zhang');
       expect(facts).toEqual([first[0], first[2], second[0]]);
       facts.forEach((fact, index) => expect(breakIn(fact, facts[index - 1] ?? null)).toBeNull());
-      expect(await current().verify()).toEqual({ facts: 4, subjects: 2, problems: [] });
+      expect(await current().verify()).toEqual({ facts: 4, subjects: 2, blobs: 0, problems: [] });
     });
 
     test('of one call are recorded all or not at all', async () => {
@@ -127,7 +134,7 @@ function factPromises(current: () => Store, reopen: () => Promise<void>): void {
       expect(facts.map((fact) => fact.seq)).toEqual(Array.from({ length: 320 }, (_, index) => index + 1));
       expect(new Set(facts.map((fact) => fact.id)).size).toBe(320);
       expect([...acknowledged].sort((a, b) => a.seq - b.seq)).toEqual(facts);
-      expect(await current().verify()).toEqual({ facts: 320, subjects: 1, problems: [] });
+      expect(await current().verify()).toEqual({ facts: 320, subjects: 1, blobs: 0, problems: [] });
     });
 
     test('of 64 clients to as many subjects stand in the order each of them sent', async () => {
@@ -136,7 +143,7 @@ function factPromises(current: () => Store, reopen: () => Promise<void>): void {
       await reopen();
       const inOrder = [1, 2, 3, 4, 5].flatMap((attempt) => [`answered/first-01/${attempt}`, `answered/first-02/${attempt}`]);
       for (const person of people) expect(await idsOf(person.memberId)).toEqual(inOrder);
-      expect(await current().verify()).toEqual({ facts: 640, subjects: 64, problems: [] });
+      expect(await current().verify()).toEqual({ facts: 640, subjects: 64, blobs: 0, problems: [] });
     });
 
     test('of which one client sends the same and another something else at once are recorded once, for the first', async () => {
@@ -186,16 +193,16 @@ function factPromises(current: () => Store, reopen: () => Promise<void>): void {
       const note = '䶮㛃堃𬭚\u2028甲\u2029乙\u0085丙\r\n丁\t"引号"\\u0000\ud800';
       await current().append([{ ...closed('session-1'), body: { note } }]);
       await current().append([{ ...closed('session-2'), body: { note: '后一条' } }]);
-      expect(await current().verify()).toEqual({ facts: 2, subjects: 2, problems: [] });
+      expect(await current().verify()).toEqual({ facts: 2, subjects: 2, blobs: 0, problems: [] });
       await reopen();
       expect((await current().factsOf('session-1'))[0]?.body).toEqual({ note });
-      expect(await current().verify()).toEqual({ facts: 2, subjects: 2, problems: [] });
+      expect(await current().verify()).toEqual({ facts: 2, subjects: 2, blobs: 0, problems: [] });
     });
 
     test('never hold NUL: refused alone, beside others that stay', async () => {
       const [bad, good] = await Promise.allSettled([current().append([{ ...closed('session-1'), body: { note: '甲\u0000乙' } }]), current().append([enrolled()])]);
       expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
-      expect(await current().verify()).toEqual({ facts: 1, subjects: 1, problems: [] });
+      expect(await current().verify()).toEqual({ facts: 1, subjects: 1, blobs: 0, problems: [] });
     });
   });
 }

@@ -31,6 +31,11 @@ export async function dataFolder(): Promise<DataFolder> {
       await last.close();
       await rm(folder, { recursive: true, force: true });
     },
+    damageBlob: async (hash) => {
+      const bytes = await readFile(at('blobs', hash.slice(0, 2), hash));
+      bytes[0]! ^= 1;
+      await writeFile(at('blobs', hash.slice(0, 2), hash), bytes);
+    },
     alter: async (name, change) => writeFile(at(name), change(await readFile(at(name), 'utf8'))),
   };
 }

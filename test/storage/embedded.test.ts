@@ -20,15 +20,15 @@ test('a dossier that cannot be read refuses what would be added to it, before an
   await writeFile(data.at('dossiers/contexts/session-1.json'), '{');
   await expect(data.store.append([signedIn('session-1', zhang, '2026-03-02T01:00:00.000Z'), signedIn('session-2', sun, '2026-03-02T01:00:00.000Z')])).rejects.toThrow();
   expect(await data.store.append(attempts(1))).toMatchObject([{ seq: 2 }]);
-  expect(await data.store.verify()).toEqual({ facts: 2, subjects: 1, problems: [] });
+  expect(await data.store.verify()).toEqual({ facts: 2, subjects: 1, blobs: 0, problems: [] });
 });
 
-test('what a killed process left half-written among the documents is removed at the next start', async () => {
+test('what a killed process left half-written among the documents or the blobs is removed at the next start', async () => {
   await data.store.changeDocuments('accounts', [{ id: '1001', expected: 0, value: { name: '张䶮' } }]);
   await data.store.close();
-  await writeFile(data.at('documents/accounts.json.4711.abcdef.tmp'), '{"1001"');
+  for (const name of ['documents/accounts.json.4711.abcdef.tmp', `blobs/${'a'.repeat(64)}.4711.abcdef.tmp`]) await writeFile(data.at(name), '{"1001"');
   const store = await data.reopen();
-  expect(await readdir(data.at('documents'))).toEqual(['accounts.json']);
+  expect([await readdir(data.at('documents')), await readdir(data.at('blobs'))]).toEqual([['accounts.json'], []]);
   expect(await store.readDocument('accounts', '1001')).toMatchObject({ value: { name: '张䶮' } });
 });
 
@@ -43,7 +43,7 @@ describe('a journal whose end is torn', () => {
       const store = await data.reopen();
       expect(await idsOf(store), `cut ${cut}`).toEqual(idsOfAttempts(1));
       expect(await store.append(attempts(2))).toMatchObject([{ seq: 2 }]);
-      expect(await store.verify()).toEqual({ facts: 2, subjects: 1, problems: [] });
+      expect(await store.verify()).toEqual({ facts: 2, subjects: 1, blobs: 0, problems: [] });
       await store.close();
     }
   });
@@ -61,7 +61,7 @@ describe('a journal whose end is torn', () => {
       const store = await data.reopen();
       expect(await idsOf(store), `cut at ${cut}`).toEqual(idsOfAttempts(1));
       expect(await store.factsOf('member-sun')).toEqual([]);
-      expect(await store.verify()).toEqual({ facts: 1, subjects: 1, problems: [] });
+      expect(await store.verify()).toEqual({ facts: 1, subjects: 1, blobs: 0, problems: [] });
       await store.close();
     }
     await writeFile(data.at(march), whole);
@@ -74,7 +74,7 @@ describe('a journal whose end is torn', () => {
       await data.store.close();
       await truncate(data.at(march), left);
       const store = await data.reopen();
-      expect(await store.verify()).toEqual({ facts: 0, subjects: 0, problems: [] });
+      expect(await store.verify()).toEqual({ facts: 0, subjects: 0, blobs: 0, problems: [] });
       await store.append(attempts(1));
       expect(await idsOf(await data.reopen())).toEqual(idsOfAttempts(1));
     }
@@ -96,7 +96,7 @@ describe('a journal whose end is torn', () => {
     await data.store.close();
     await truncate(data.at(march), (await stat(data.at(march))).size - 300_000 + 1);
     const store = await data.reopen();
-    expect(await store.verify()).toEqual({ facts: 1, subjects: 1, problems: [] });
+    expect(await store.verify()).toEqual({ facts: 1, subjects: 1, blobs: 0, problems: [] });
   });
 });
 

@@ -1,14 +1,18 @@
 import { open, truncate } from 'node:fs/promises';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import type { Question } from '../../src/domain/question.ts';
+import { foldFacts } from '../../src/storage/figures/fold.ts';
 import { FigureKeeper, type FactFeed } from '../../src/storage/figures/keeper.ts';
 import { SqlFigures } from '../../src/storage/figures/sql-figures.ts';
 import { openSqliteFigures } from '../../src/storage/figures/sqlite.ts';
+import { emptyFigures } from '../../src/storage/figures/tables.ts';
 import type { Store } from '../../src/storage/port.ts';
 import { PostgresStore } from '../../src/storage/postgres/store.ts';
-import { aQuestion, answered, catalog, completed, sun, units, wu, zhang } from '../builders.ts';
+import { aQuestion, answered, catalog, completed, recorded, sun, units, voided, wu, zhang } from '../builders.ts';
+import { aLawChange, completedCiting, followedUp } from '../generated-office.ts';
 import { dataFolder } from './data-folder.ts';
-import { freshDatabase } from './postgres-server.ts';
+import { administer, freshDatabase } from './postgres-server.ts';
 
 const inMarch = { from: '2026-03', to: '2026-03' };
 async function tallied(store: Store, questions: ReadonlyMap<string, Question>): Promise<Record<string, number>> {
@@ -87,6 +91,62 @@ test('figures that cannot be read are thrown away and folded again; the folder o
     expect(await tallied(await data.reopen(), catalog.questions)).toEqual(before);
   }
   await data.clean();
+});
+
+describe('figures that a program without follow-ups left behind are folded anew, at the start', () => {
+  const change = aLawChange('sample-law@2018', ['7']);
+  const asBefore = ['drop table bases', 'drop table completions', 'drop table follow_ups', "update figure_state set value = '1' where name = 'derivation'"];
+  const expectFollowUps = async (store: Store, counts: { owed: number; done: number }) => {
+    const said = await (await store.figures(catalog.questions)).restingByUnit({ change, unitIds: ['unit-root'] });
+    expect([...said]).toEqual([['unit-root', counts]]);
+  };
+  const begin = async (store: Store) => {
+    await store.changeDocuments('units', units.map((unit) => ({ id: unit.unitId, expected: 0, value: unit })));
+    await store.changeDocuments('members', [zhang, sun].map((member) => ({ id: member.memberId, expected: 0, value: member })));
+    await store.append([zhang, sun].map((member) => completedCiting(member, 'course-a/first', ['sample-law@2018/7'])));
+    await expectFollowUps(store, { owed: 2, done: 0 });
+    await store.append([followedUp(zhang, change.changeId)]);
+    await store.close();
+  };
+
+  test('in a data folder', async () => {
+    const data = await dataFolder();
+    await begin(data.store);
+    const database = new DatabaseSync(data.at('figures.sqlite'));
+    for (const statement of asBefore) database.exec(statement);
+    database.close();
+    await expectFollowUps(await data.reopen(), { owed: 1, done: 1 });
+    await data.clean();
+  });
+
+  test('in a database', async () => {
+    const database = await freshDatabase(inject('postgresUrl'));
+    await begin(await PostgresStore.open(database.url));
+    await administer(database.url, ...asBefore, "delete from migrations where name = '004-follow-ups'");
+    const store = await PostgresStore.open(database.url);
+    await expectFollowUps(store, { owed: 1, done: 1 });
+    await store.close();
+    await database.drop();
+  });
+});
+
+test('the same facts folded again change nothing, and nothing of them is left when all is emptied', async () => {
+  const db = await openSqliteFigures(':memory:');
+  const [lesson, study] = [completedCiting(zhang, 'course-a/first', ['sample-law@2018/7']), followedUp(zhang, 'after-sample-law-2018')];
+  const facts = recorded(lesson, completed(zhang, 'course-a/second'), study, answered(zhang, 'first-01', 1, ['a']), followedUp(sun, 'after-sample-law-2018'), voided(lesson, study.at), voided(study, study.at));
+  const tables = ['evidence', 'tallies', 'standings', 'bases', 'completions', 'follow_ups', 'heads'] as const;
+  const held: unknown[] = [];
+  const rows = () => Promise.all(tables.map((table) => db.selectFrom(table).selectAll().execute()));
+  for (const portion of [facts.slice(0, 5), facts.slice(2, 5), facts, facts.slice(5)]) {
+    await db.transaction().execute((trx) => foldFacts(trx, portion, catalog.questions, async () => []));
+    held.push(await rows());
+  }
+  expect(held[1]).toEqual(held[0]);
+  expect(held[3]).toEqual(held[2]);
+  expect((held[3] as unknown[][]).map((all) => all.length)).toMatchObject({ 3: 2, 4: 1, 5: 1 });
+  await db.transaction().execute(emptyFigures);
+  expect(await rows()).toEqual(tables.map(() => []));
+  await db.destroy();
 });
 
 test('an error while much is folded is heard, not hidden behind a progress that never moves', async () => {

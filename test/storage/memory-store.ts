@@ -1,16 +1,18 @@
 import { parseNewFact, type Fact, type NewFact } from '../../src/domain/fact.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
+import { damageIn, taken, whole } from '../../src/storage/blob.ts';
 import { breakIn, chained, contentOf } from '../../src/storage/chain.ts';
 import { checkedRecords } from '../../src/storage/checked-records.ts';
 import { KeptFigures } from '../../src/storage/figures/kept-figures.ts';
 import { openSqliteFigures } from '../../src/storage/figures/sqlite.ts';
-import type { Collection, DocumentChange, Figures, RecordLine, Store, Stored, VerifyReport } from '../../src/storage/port.ts';
+import type { Collection, DocumentChange, Figures, RecordCounts, RecordLine, Store, Stored, VerifyReport } from '../../src/storage/port.ts';
 
 /** What outlives a `MemoryStore`: another one over the same records is the store opened again. */
 export class MemoryRecords {
   facts: Fact[] = [];
   documents = new Map<Collection, Map<string, Stored>>();
+  blobs = new Map<string, Uint8Array>();
 }
 
 /** The smallest store that keeps every promise of the port but the disk. Every call yields once, so that callers interleave. */
@@ -79,6 +81,24 @@ export class MemoryStore implements Store {
     return (await Promise.all(ids.map((id) => this.readDocument<T>(collection, id)))).filter((stored) => stored !== null);
   }
 
+  async writeBlob(given: Uint8Array): Promise<string> {
+    const { hash, bytes } = taken(given);
+    await this.#turn();
+    this.#records.blobs.set(hash, new Uint8Array(bytes));
+    return hash;
+  }
+
+  async readBlob(hash: string): Promise<Uint8Array | null> {
+    await this.#turn();
+    const bytes = this.#records.blobs.get(hash);
+    return bytes ? whole(hash, bytes.slice()) : null;
+  }
+
+  async removeBlob(hash: string): Promise<void> {
+    await this.#turn();
+    this.#records.blobs.delete(hash);
+  }
+
   async membersUnder(unitId: string): Promise<string[]> {
     return (await this.#keptFigures()).membersUnder(unitId);
   }
@@ -94,23 +114,26 @@ export class MemoryStore implements Store {
   async *exportRecords(): AsyncGenerator<RecordLine> {
     await this.#turn();
     const { facts, documents } = this.#records;
+    const blobs = [...this.#records.blobs].sort(([a], [b]) => (a < b ? -1 : 1));
     const all = [...documents].flatMap(([collection, entries]) => [...entries.values()].map((stored) => ({ collection, ...stored })));
+    for (const [hash, bytes] of blobs) yield { blob: { hash, base64: Buffer.from(bytes).toString('base64') } };
     for (const document of all) yield { document: structuredClone(document) };
     for (const fact of facts) yield { fact: structuredClone(fact) };
   }
 
-  async importRecords(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+  async importRecords(lines: AsyncIterable<RecordLine>): Promise<RecordCounts> {
     await this.#turn();
-    if (this.#records.facts.length > 0 || [...this.#records.documents.values()].some((entries) => entries.size > 0)) throw new Refusal('store-not-empty');
-    const taken = new MemoryRecords();
+    if (this.#records.facts.length > 0 || this.#records.blobs.size > 0 || [...this.#records.documents.values()].some((entries) => entries.size > 0)) throw new Refusal('store-not-empty');
+    const coming = new MemoryRecords();
     for await (const line of checkedRecords(lines)) {
-      if ('fact' in line) { taken.facts.push(structuredClone(line.fact)); continue; }
+      if ('blob' in line) { coming.blobs.set(line.blob.hash, new Uint8Array(Buffer.from(line.blob.base64, 'base64'))); continue; }
+      if ('fact' in line) { coming.facts.push(structuredClone(line.fact)); continue; }
       const { collection, ...stored } = structuredClone(line.document);
-      taken.documents.set(collection, (taken.documents.get(collection) ?? new Map()).set(stored.id, stored));
+      coming.documents.set(collection, (coming.documents.get(collection) ?? new Map()).set(stored.id, stored));
     }
-    Object.assign(this.#records, taken);
+    Object.assign(this.#records, coming);
     for (const collection of ['units', 'members'] as const) await (await this.#kept)?.follow(collection, [...this.#collection(collection).values()].map(({ id }) => ({ id, expected: 0, value: null })));
-    return { facts: taken.facts.length, documents: [...taken.documents.values()].reduce((sum, entries) => sum + entries.size, 0) };
+    return { blobs: coming.blobs.size, facts: coming.facts.length, documents: [...coming.documents.values()].reduce((sum, entries) => sum + entries.size, 0) };
   }
 
   async verify(): Promise<VerifyReport> {
@@ -121,7 +144,8 @@ export class MemoryStore implements Store {
       last.set(fact.subjectId, fact);
       return problem ?? [];
     });
-    return { facts: this.#records.facts.length, subjects: last.size, problems };
+    const damaged = [...this.#records.blobs].flatMap(([hash, bytes]) => damageIn(hash, bytes) ?? []);
+    return { facts: this.#records.facts.length, subjects: last.size, blobs: this.#records.blobs.size, problems: [...problems, ...damaged] };
   }
 
   async close(): Promise<void> {

@@ -7,6 +7,7 @@ storeContract('the memory store', async () => {
   let last = store;
   return {
     store,
+    damageBlob: async (hash) => { records.blobs.get(hash)![0]! ^= 1; },
     reopen: async () => {
       await last.close();
       return last = new MemoryStore(records);

@@ -72,7 +72,19 @@ describe('a network that is cut', () => {
     const again = await store.append([...attempts(2), enrolled(sun)]);
     expect(proxy.lost()).toBe(1);
     expect(again).toEqual([(await direct.factsOf('member-zhang'))[1], (await direct.factsOf('member-sun'))[0]]);
-    expect(await direct.verify()).toEqual({ facts: 3, subjects: 2, problems: [] });
+    expect(await direct.verify()).toEqual({ facts: 3, subjects: 2, blobs: 0, problems: [] });
+  });
+
+  test('so that an answer is lost: a blob is written and removed all the same, once', async () => {
+    const photo = Buffer.alloc(2_000_000, 'photo');
+    proxy.loseAnswersTo('insert into blobs', 2);
+    const hash = await store.writeBlob(photo);
+    expect(proxy.lost()).toBe(2);
+    expect(photo.equals((await direct.readBlob(hash))!)).toBe(true);
+    proxy.loseAnswersTo('delete from "blobs"', 1);
+    await store.removeBlob(hash);
+    expect(proxy.lost()).toBe(3);
+    expect(await direct.verify()).toEqual({ facts: 0, subjects: 0, blobs: 0, problems: [] });
   });
 
   test('without anybody noticing: what is sent waits, is refused in time, and goes through when the line is back', async () => {
@@ -96,7 +108,7 @@ describe('a network that is cut', () => {
     await administer(database.url, "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'of-this-test'").catch(() => undefined);
     expect(await store.readDocument('members', 'a')).toMatchObject({ value: 1 });
     await proxy.close();
-    const refused = await Promise.allSettled([store.readDocument('members', 'a'), store.changeDocuments('members', [{ id: 'a', expected: 1, value: 2 }]), store.verify(), store.append(attempts(1))]);
+    const refused = await Promise.allSettled([store.readDocument('members', 'a'), store.changeDocuments('members', [{ id: 'a', expected: 1, value: 2 }]), store.verify(), store.append(attempts(1)), store.writeBlob(Buffer.from('photo'))]);
     for (const result of refused) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'store-stopped' } });
   });
 });
@@ -108,14 +120,14 @@ test('a full disk refuses what does not fit, records nothing of it, and takes it
   const store = await PostgresStore.open(database.url);
   await store.append(attempts(1));
   await administer(database.url, "create function no_room() returns trigger language plpgsql as $$ begin raise exception 'could not extend file' using errcode = '53100'; end $$",
-    'create trigger no_room after insert on facts for each row execute function no_room()', 'create trigger no_room after insert on documents for each row execute function no_room()');
-  const refused = await Promise.allSettled([store.append(attempts(2)), store.append([enrolled(sun)]), store.changeDocuments('members', [{ id: 'a', expected: 0, value: 1 }])]);
+    ...['facts', 'documents', 'blobs'].map((table) => `create trigger no_room after insert on ${table} for each row execute function no_room()`));
+  const refused = await Promise.allSettled([store.append(attempts(2)), store.append([enrolled(sun)]), store.changeDocuments('members', [{ id: 'a', expected: 0, value: 1 }]), store.writeBlob(Buffer.from('photo'))]);
   for (const result of refused) expect(result).toMatchObject({ status: 'rejected', reason: { code: 'store-full' } });
-  expect(await store.verify()).toEqual({ facts: 1, subjects: 1, problems: [] });
+  expect(await store.verify()).toEqual({ facts: 1, subjects: 1, blobs: 0, problems: [] });
   expect(await store.listDocuments('members')).toEqual([]);
   await administer(database.url, 'drop trigger no_room on facts', 'drop trigger no_room on documents');
   await store.append([...attempts(2), enrolled(sun), completed(zhang, 'course-a/first', now)]);
-  expect(await store.verify()).toEqual({ facts: 4, subjects: 2, problems: [] });
+  expect(await store.verify()).toEqual({ facts: 4, subjects: 2, blobs: 0, problems: [] });
   await store.close();
   await database.drop();
 });

@@ -38,7 +38,7 @@ describe('several servers on one database', () => {
       expect(here).toEqual(there);
       await expect(second.append([answered(zhang, 'first-01', attempt, ['b'])])).rejects.toMatchObject({ code: 'fact-conflict' });
     }
-    expect(await first.verify()).toEqual({ facts: 30, subjects: 1, problems: [] });
+    expect(await first.verify()).toEqual({ facts: 30, subjects: 1, blobs: 0, problems: [] });
   });
 
   test('let exactly one of them through each version of a document', async () => {
@@ -67,7 +67,7 @@ describe('several servers on one database', () => {
   test('that start at the same moment on an empty database build it once', async () => {
     const servers = await Promise.all(Array.from({ length: 6 }, () => server()));
     await Promise.all(servers.map((store, index) => store.append([enrolled(aMember({ memberId: `member-${index}` }))])));
-    expect(await servers[5]!.verify()).toEqual({ facts: 6, subjects: 6, problems: [] });
+    expect(await servers[5]!.verify()).toEqual({ facts: 6, subjects: 6, blobs: 0, problems: [] });
   });
 });
 
@@ -76,7 +76,7 @@ test('a chain goes on from what the database has, also when it was set back unde
   await store.append(attempts(1, 2, 3));
   await administer(database.url, 'delete from facts where seq = 3', 'delete from pending where seq = 3');
   expect(await store.append(attempts(4))).toMatchObject([{ seq: 3 }]);
-  expect(await store.verify()).toEqual({ facts: 3, subjects: 1, problems: [] });
+  expect(await store.verify()).toEqual({ facts: 3, subjects: 1, blobs: 0, problems: [] });
 });
 
 test('an export that nobody reads to its end does not hold up closing', async () => {
@@ -127,6 +127,16 @@ test('a document named twice in one call changes one step after the other', asyn
     await expect(store.changeDocuments('guesses', changes)).rejects.toMatchObject({ code: 'document-conflict' });
   }
   expect(await store.listDocuments('guesses')).toEqual([{ id: 'a', version: 2, value: 2 }]);
+});
+
+test('a database from before there were blobs takes them as soon as it is opened', async () => {
+  const before = await server();
+  await before.append([enrolled(sun)]);
+  await before.close();
+  await administer(database.url, 'drop table blobs', "delete from migrations where name = '003-blobs'");
+  const store = await server();
+  await store.writeBlob(Buffer.from('photo'));
+  expect(await store.verify()).toEqual({ facts: 1, subjects: 1, blobs: 1, problems: [] });
 });
 
 describe('verify names what was done behind the back of the store', () => {

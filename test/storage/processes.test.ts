@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
@@ -85,17 +85,43 @@ async function killAgainAndAgain(folder: string, kills: number): Promise<void> {
   expect(acknowledged.size).toBeGreaterThan(kills);
 }
 
+test('processes killed while they write blobs leave every one they had acknowledged, and none by half', async () => {
+  const acknowledged = new Set<string>();
+  let drafts = 0;
+  for (let kill = 1; kill <= 25; kill += 1) {
+    const child = node('photos', data.folder, String(kill));
+    await child.saidSomething();
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 10));
+    await child.kill();
+    for (const hash of child.lines() as string[]) acknowledged.add(hash);
+    drafts += (await draftsIn(data)).length;
+
+    const store = await EmbeddedStore.open(data.folder);
+    expect(await draftsIn(data)).toEqual([]);
+    const { blobs, problems } = await store.verify();
+    expect(problems, `after kill ${kill}`).toEqual([]);
+    expect(blobs).toBeGreaterThanOrEqual(acknowledged.size);
+    for (const hash of acknowledged) expect(await store.readBlob(hash), `${hash} after kill ${kill}`).toHaveLength(300_000);
+    await store.close();
+  }
+  expect(drafts, 'no kill fell into a writing').toBeGreaterThan(0);
+});
+
+async function draftsIn(own: DataFolder): Promise<string[]> {
+  return (await readdir(own.at('blobs'))).filter((name) => name.endsWith('.tmp'));
+}
+
 test('a full disk refuses what does not fit, keeps what was there, and takes what fits again', async () => {
   if (process.platform === 'win32') return void console.log('磁盘已满：Windows 没有 ulimit，无法模拟，未检查');
   const limited = start('sh', ['-c', 'ulimit -S -f 200; exec "$0" "$@"', process.execPath, '--disable-warning=ExperimentalWarning', script, 'fill', data.folder]);
   await limited.ended;
   const [said] = limited.lines() as { recorded: number }[];
   expect(said).toEqual({
-    refused: 'store-full', recorded: expect.any(Number), together: ['store-full', 'store-full'], during: { facts: said!.recorded, subjects: 50, problems: [] },
-    small: 'recorded', nextMonth: 'recorded', documents: 'store-full', smaller: 'recorded', left: ['small'],
+    refused: 'store-full', recorded: expect.any(Number), together: ['store-full', 'store-full'], during: { facts: said!.recorded, subjects: 50, blobs: 0, problems: [] },
+    small: 'recorded', nextMonth: 'recorded', documents: 'store-full', smaller: 'recorded', photo: 'store-full', smallPhoto: 'recorded', left: ['small'],
   });
   expect(said!.recorded).toBeGreaterThan(0);
   const store = await data.reopen();
-  expect(await store.verify()).toEqual({ facts: said!.recorded + 101, subjects: 50, problems: [] });
+  expect(await store.verify()).toEqual({ facts: said!.recorded + 101, subjects: 50, blobs: 1, problems: [] });
   expect(await store.factsOf('member-0')).not.toHaveLength(0);
 });

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { LawImport } from '../../src/commands/law-import.ts';
 import type { RosterImport } from '../../src/commands/roster-import.ts';
 import { roles, type Member } from '../../src/domain/member.ts';
 import { accountView } from '../../src/views/account.ts';
@@ -9,12 +10,20 @@ import { adminView, peopleView } from '../../src/views/admin.ts';
 import { courseView, coursesView } from '../../src/views/courses.ts';
 import { ownDossier, personDossier } from '../../src/views/dossier.ts';
 import { ownFigure, unitFigure } from '../../src/views/figure.ts';
+import { adminLawsView, lawImportView } from '../../src/views/admin-laws.ts';
+import { lawArticleView } from '../../src/views/law-article.ts';
+import { lawCalendarView } from '../../src/views/law-calendar.ts';
+import { lawChangeView } from '../../src/views/law-change.ts';
+import { lawImpactView } from '../../src/views/law-impact.ts';
+import { lawView } from '../../src/views/law.ts';
+import { lawsView } from '../../src/views/laws.ts';
 import { lessonView } from '../../src/views/lesson.ts';
 import type { Reading } from '../../src/views/reading.ts';
 import { rosterPreview } from '../../src/views/roster-preview.ts';
 import { sessionView } from '../../src/views/session.ts';
 import { scheduleView, sessionsView } from '../../src/views/sessions.ts';
 import { todayView } from '../../src/views/today.ts';
+import { unitFollowUps } from '../../src/views/unit-follow-ups.ts';
 import { unitOverview } from '../../src/views/unit-overview.ts';
 import { unitPeople } from '../../src/views/unit-people.ts';
 import { unitTable } from '../../src/views/unit-table.ts';
@@ -48,6 +57,15 @@ const views: Record<string, { see: (reading: Reading) => Promise<unknown>; roles
   sessionView: { see: (reading) => sessionView(reading, 'session-1'), roles: everyone },
   sessionsView: { see: sessionsView, roles: everyone },
   scheduleView: { see: scheduleView, roles: ['trainer'] },
+  lawsView: { see: lawsView, roles: everyone },
+  lawView: { see: (reading) => lawView(reading, 'sample-law'), roles: everyone },
+  lawArticleView: { see: (reading) => lawArticleView(reading, 'sample-law', '22'), roles: everyone },
+  lawChangeView: { see: (reading) => lawChangeView(reading, 'sample-law-2026', null), roles: everyone },
+  lawCalendarView: { see: lawCalendarView, roles: everyone },
+  lawImpactView: { see: (reading) => lawImpactView(reading, 'sample-law-2026'), roles: ['trainer', 'admin'] },
+  adminLawsView: { see: adminLawsView, roles: ['admin'] },
+  lawImportView: { see: (reading) => lawImportView(reading, 'law-import-1'), roles: ['admin'] },
+  unitFollowUps: { see: (reading) => unitFollowUps(reading, new URLSearchParams('change=sample-law-2026')), roles: ['leader'] },
   todayView: { see: todayView, roles: everyone },
   unitOverview: { see: (reading) => unitOverview(reading, new URLSearchParams()), roles: ['leader'] },
   unitPeople: { see: (reading) => unitPeople(reading, new URLSearchParams()), roles: ['leader'] },
@@ -59,6 +77,7 @@ beforeEach(async () => {
   office = await Office.open();
   await office.record(scheduled('session-1'), opened('session-1', [zhang, sun]));
   await office.put('units', 'unit-empty', aUnit({ unitId: 'unit-empty', name: '空科', kind: 'section', parentId: 'unit-root', order: 9 }));
+  await office.put('law-imports', 'law-import-1', { importId: 'law-import-1', state: 'previewed', actorId: 'member-zhang', createdAt: '2026-03-02T01:00:00.000Z', confirmedAt: null, source: '官网', lines: [] } satisfies LawImport);
   await office.put('roster-imports', 'import-1', {
     importId: 'import-1', state: 'previewed', actorId: 'member-zhang', createdAt: '2026-03-02T01:00:00.000Z', confirmedAt: null, rows: [],
     plan: { lines: [], newUnits: [], added: 0, changed: 0, same: 0, faulty: 0, untouched: 0, leavesNoAdministrator: false },

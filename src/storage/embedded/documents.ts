@@ -4,7 +4,8 @@ import { Low } from 'lowdb';
 import { Refusal } from '../../domain/refusal.ts';
 import { collections, type Collection, type DocumentChange, type Stored } from '../port.ts';
 import { frozen } from '../frozen.ts';
-import { DurableFile, makeFolder, syncFolder } from './durable-file.ts';
+import { diskRefusal } from './disk-refusal.ts';
+import { DurableFile, makeFolder, removeDrafts, syncFolder } from './durable-file.ts';
 
 type Entries = Record<string, { version: number; value: unknown }>;
 interface Waiting { changes: readonly DocumentChange[]; resolve: () => void; reject: (error: unknown) => void }
@@ -20,8 +21,7 @@ export class Documents {
 
   static async open(folder: string): Promise<Documents> {
     await makeFolder(folder);
-    // What a killed process had not finished writing: it holds hashes of passwords and was never acknowledged.
-    for (const name of await readdir(folder)) if (name.endsWith('.tmp')) await rm(path.join(folder, name));
+    await removeDrafts(folder); // they hold hashes of passwords
     return new Documents(folder);
   }
 
@@ -112,7 +112,7 @@ class CollectionFile {
   async fill(documents: readonly Stored[]): Promise<void> {
     const entries: Entries = {};
     for (const { id, version, value } of documents) put(entries, id, { version, value });
-    await this.#low.adapter.write(entries).catch((error: unknown) => { throw refusalFor(error); });
+    await this.#low.adapter.write(entries).catch((error: unknown) => { throw diskRefusal(error); });
     this.#low.data = entries;
   }
 
@@ -141,7 +141,7 @@ class CollectionFile {
         this.#low.data = next;
         accepted.forEach((one) => one.resolve());
       } catch (error) {
-        accepted.forEach((one) => one.reject(refusalFor(error)));
+        accepted.forEach((one) => one.reject(diskRefusal(error)));
       }
       refused.forEach((one) => one.reject(new Refusal('document-conflict'))); // only now: what they conflict with can be read
     }
@@ -167,9 +167,4 @@ function apply(entries: Entries, changes: readonly DocumentChange[]): boolean {
 /** `__proto__` is an id like any other. */
 function put(entries: Entries, id: string, entry: Entries[string]): void {
   Object.defineProperty(entries, id, { value: { version: entry.version, value: frozen(entry.value) }, enumerable: true, configurable: true, writable: true });
-}
-
-function refusalFor(error: unknown): Refusal {
-  const full = ['ENOSPC', 'EDQUOT', 'EFBIG'].includes((error as NodeJS.ErrnoException).code ?? '');
-  return new Refusal(full ? 'store-full' : 'store-stopped');
 }

@@ -4,7 +4,9 @@ import { localDate, monthOf } from '../../domain/calendar.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { checkedRecords } from '../checked-records.ts';
-import { collections, type Collection, type RecordLine, type Stored } from '../port.ts';
+import { collections, type Collection, type RecordCounts, type RecordLine, type Stored } from '../port.ts';
+import { blobsIn, blobsOf } from './blob-folder.ts';
+import type { Blobs } from './blobs.ts';
 import type { Documents } from './documents.ts';
 import { syncFolder } from './durable-file.ts';
 import { beginning, type Journal } from './journal.ts';
@@ -14,30 +16,34 @@ export const importMark = 'importing';
 /** Facts written together. */
 const portion = 2_000;
 
-/** Documents and facts as they stood at one moment, whatever is written while they are read. */
-export async function* exportRecords(journal: Journal, documents: Documents): AsyncGenerator<RecordLine> {
+/** What a data folder holds. */
+export interface Holdings { journal: Journal; documents: Documents; blobs: Blobs }
+
+/** Blobs, then documents and facts as they stood at one moment, whatever is written while they are read. */
+export async function* exportRecords({ journal, documents, blobs }: Holdings): AsyncGenerator<RecordLine> {
   const documentsNow = await documents.openAll();
-  const all = documentsNow();
-  const until = journal.position; // the same moment: nothing is awaited in between
-  for (const document of all) yield { document };
-  for await (const { fact } of journal.readPlaced(beginning, until)) yield { fact };
+  // One moment: nothing is awaited in between.
+  const moment = yield* blobsOf(blobs.folder, () => ({ all: documentsNow(), until: journal.position, hashes: blobsIn(blobs.folder).hashes }));
+  for (const document of moment.all) yield { document };
+  for await (const { fact } of journal.readPlaced(beginning, moment.until)) yield { fact };
 }
 
 /**
  * Fills an empty store that nobody else uses meanwhile. A mark in the folder makes it all or nothing even when the process is
  * killed: the next to open the folder empties it.
  */
-export async function importRecords(folder: string, journal: Journal, documents: Documents, lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+export async function importRecords(folder: string, holdings: Holdings, lines: AsyncIterable<RecordLine>): Promise<RecordCounts> {
+  const { journal, documents, blobs } = holdings;
   const documentsNow = await documents.openAll();
-  if (!documentsNow().next().done || await journal.bytesBetween(beginning, journal.position) > 0) throw new Refusal('store-not-empty');
+  if (!documentsNow().next().done || !blobs.isEmpty || await journal.bytesBetween(beginning, journal.position) > 0) throw new Refusal('store-not-empty');
   const mark = path.join(folder, importMark);
   await placeMark(mark);
   try {
-    const counts = await writeAll(journal, documents, lines);
+    const counts = await writeAll(holdings, lines);
     await removeMark(mark);
     return counts;
   } catch (error) {
-    const cleared = async () => { await journal.clear(); await documents.clear(); await removeMark(mark); };
+    const cleared = async () => { await journal.clear(); await documents.clear(); await blobs.clear(); await removeMark(mark); };
     await cleared().catch((cause: unknown) => { throw new Refusal('store-stopped', { cause: String(cause) }); });
     throw error;
   }
@@ -46,14 +52,14 @@ export async function importRecords(folder: string, journal: Journal, documents:
 /** Empties a folder in which an import was cut off. Called under the lock, before anything in the folder is read. */
 export async function clearUnfinishedImport(folder: string): Promise<void> {
   if (!(await readdir(folder)).includes(importMark)) return;
-  for (const name of ['facts', 'documents', 'dossiers']) await rm(path.join(folder, name), { recursive: true, force: true });
+  for (const name of ['facts', 'documents', 'blobs', 'dossiers']) await rm(path.join(folder, name), { recursive: true, force: true });
   await syncFolder(folder);
   await removeMark(path.join(folder, importMark));
 }
 
-async function writeAll(journal: Journal, documents: Documents, lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+async function writeAll({ journal, documents, blobs }: Holdings, lines: AsyncIterable<RecordLine>): Promise<RecordCounts> {
   const filled = new Map<Collection, Stored[]>(collections.map((collection) => [collection, []]));
-  const counts = { facts: 0, documents: 0 };
+  const counts = { blobs: 0, documents: 0, facts: 0 };
   let waiting: Fact[] = [];
   let month = '';
   const write = async () => {
@@ -61,6 +67,11 @@ async function writeAll(journal: Journal, documents: Documents, lines: AsyncIter
     waiting = [];
   };
   for await (const line of checkedRecords(lines)) {
+    if ('blob' in line) {
+      await blobs.write(Buffer.from(line.blob.base64, 'base64'));
+      counts.blobs += 1;
+      continue;
+    }
     if ('document' in line) {
       const { collection, ...stored } = line.document;
       filled.get(collection)!.push(stored);

@@ -5,29 +5,33 @@ import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { byteLines } from '../byte-lines.ts';
 import { collections, type Collection, type RecordLine } from '../port.ts';
+import { blobsIn, blobsOf } from './blob-folder.ts';
 import { importMark } from './export-import.ts';
 import { lineIn, segmentName } from './journal.ts';
 
-/** What is wrong in the folder. `torn`: bytes at the end of the last segment that are no whole batch. */
-export type Damage = { kind: 'line'; file: string; line: number } | { kind: 'torn'; file: string; bytes: number } | { kind: 'documents'; file: string; collection: Collection };
+/** What is wrong in the folder. `torn`: bytes at the end of the last segment that are no whole batch; `stray`: a file among the blobs that is none. */
+export type Damage = { kind: 'line'; file: string; line: number } | { kind: 'torn'; file: string; bytes: number } | { kind: 'documents'; file: string; collection: Collection }
+  | { kind: 'stray'; file: string };
 type OnDamage = (damage: Damage) => void;
 
-interface Moment { documents: { collection: Collection; file: string; text: string }[]; segments: Segment[] }
+interface Moment { hashes: string[]; strays: string[]; documents: { collection: Collection; file: string; text: string }[]; segments: Segment[] }
 interface Segment { file: string; size: number; isLast: boolean }
 
 /** A torn end that is the same after this long is not one that a server is just writing. */
 const settledAfterMs = 500;
 const longestLine = 256 * 1024 * 1024;
+const blobsName = 'blobs';
 
 /**
  * Every record of a data folder, without its lock and without changing anything, while a server may be writing to it: what
  * a start after a power cut at one moment would find. So whatever was acknowledged before the reading began is in it; a fact
- * that a document rests on is in it too, since it was recorded first; and a roster import that was under way is one that the
- * next start finishes. A batch half written is left out. Damage is refused as `folder-damaged`, or told to `onDamage` and
- * passed over.
+ * that a document rests on is in it too, since it was recorded first, and so is every blob that they name; and a roster
+ * import that was under way is one that the next start finishes. A batch half written is left out. Damage is refused as
+ * `folder-damaged`, or told to `onDamage` and passed over; whether a blob matches its hash is for the reader to say.
  */
 export async function* readFolder(folder: string, onDamage?: OnDamage): AsyncGenerator<RecordLine> {
-  const { documents, segments } = momentOf(folder);
+  const { documents, segments, strays } = yield* blobsOf(path.join(folder, blobsName), () => momentOf(folder));
+  for (const file of strays) onDamage?.({ kind: 'stray', file: path.join(blobsName, file) });
   for (const one of documents) yield* documentsIn(one, onDamage);
   for (const segment of segments) for await (const fact of factsIn(segment, onDamage)) yield { fact };
 }
@@ -42,7 +46,7 @@ export function demandDataFolder(folder: string): void {
 
 /**
  * All files as they stood at one moment. A file of documents is never changed, only replaced by another: if none was while
- * all were opened and the segments measured, they belong together; else once more.
+ * all were opened, the segments measured and the blobs listed, they belong together; else once more.
  */
 function momentOf(folder: string): Moment {
   demandDataFolder(folder);
@@ -51,8 +55,9 @@ function momentOf(folder: string): Moment {
     const open = places.map((place) => ({ ...place, descriptor: openedOrNull(place.file) }));
     try {
       const segments = segmentsIn(path.join(folder, 'facts'));
+      const blobs = blobsIn(path.join(folder, blobsName)); // last: whatever those documents and segments name is there
       if (!open.every(isUnreplaced)) continue;
-      return { segments, documents: open.flatMap(({ collection, file, descriptor }) => (descriptor === null ? [] : [{ collection, file, text: readFileSync(descriptor, 'utf8') }])) };
+      return { ...blobs, segments, documents: open.flatMap(({ collection, file, descriptor }) => (descriptor === null ? [] : [{ collection, file, text: readFileSync(descriptor, 'utf8') }])) };
     } finally {
       for (const { descriptor } of open) if (descriptor !== null) closeSync(descriptor);
     }

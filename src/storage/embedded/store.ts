@@ -3,27 +3,30 @@ import { parseNewFact, type Fact, type NewFact } from '../../domain/fact.ts';
 import { isRefusal, Refusal } from '../../domain/refusal.ts';
 import { Admission, type Admitted } from '../admission.ts';
 import type { Question } from '../../domain/question.ts';
-import type { Collection, DocumentChange, Figures, RecordLine, Store, Stored, VerifyReport } from '../port.ts';
+import type { Collection, DocumentChange, Figures, RecordCounts, RecordLine, Store, Stored, VerifyReport } from '../port.ts';
 import { KeptFigures } from '../figures/kept-figures.ts';
+import { Blobs } from './blobs.ts';
 import { Documents } from './documents.ts';
 import { Dossiers } from './dossiers.ts';
 import { makeFolder } from './durable-file.ts';
-import { clearUnfinishedImport, exportRecords, importRecords } from './export-import.ts';
+import { clearUnfinishedImport, exportRecords, importRecords, type Holdings } from './export-import.ts';
 import { JournalFeed, openFolderFigures } from './folder-figures.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { forgetCheckpoints, Gathering } from './gathering.ts';
 import { Journal } from './journal.ts';
-import { verifyJournal } from './verify-journal.ts';
+import { verifyHoldings } from './verify-holdings.ts';
 
 interface Waiting { facts: NewFact[]; resolve: (facts: Fact[]) => void; reject: (error: unknown) => void }
 
-/** The embedded store: journal of facts (the truth), dossiers gathered from it, documents. One process per folder. */
+/** The embedded store: journal of facts (the truth), dossiers gathered from it, documents, blobs. One process per folder. */
 export class EmbeddedStore implements Store {
   readonly #folder: string;
   readonly #lock: FolderLock;
+  readonly #holdings: Holdings;
   readonly #journal: Journal;
   readonly #dossiers: Dossiers;
   readonly #documents: Documents;
+  readonly #blobs: Blobs;
   readonly #gathering: Gathering;
   #figures: KeptFigures | null = null;
   #waiting: Waiting[] = [];
@@ -32,13 +35,15 @@ export class EmbeddedStore implements Store {
   #closed = false;
   #broken = false;
 
-  private constructor(folder: string, lock: FolderLock, journal: Journal, dossiers: Dossiers, documents: Documents) {
+  private constructor(folder: string, lock: FolderLock, holdings: Holdings, dossiers: Dossiers) {
     this.#folder = folder;
     this.#lock = lock;
-    this.#journal = journal;
+    this.#holdings = holdings;
+    this.#journal = holdings.journal;
     this.#dossiers = dossiers;
-    this.#documents = documents;
-    this.#gathering = new Gathering(folder, journal, dossiers);
+    this.#documents = holdings.documents;
+    this.#blobs = holdings.blobs;
+    this.#gathering = new Gathering(folder, holdings.journal, dossiers);
   }
 
   static async open(folder: string): Promise<EmbeddedStore> {
@@ -50,7 +55,8 @@ export class EmbeddedStore implements Store {
       journal = await Journal.open(path.join(folder, 'facts'));
       const dossiers = await Dossiers.open(path.join(folder, 'dossiers'));
       const documents = await Documents.open(path.join(folder, 'documents'));
-      const store = new EmbeddedStore(folder, lock, journal, dossiers, documents);
+      const blobs = await Blobs.open(path.join(folder, 'blobs'));
+      const store = new EmbeddedStore(folder, lock, { journal, documents, blobs }, dossiers);
       await store.#gathering.catchUp();
       const figures = await openFolderFigures(path.join(folder, 'figures.sqlite'), journal);
       store.#figures = new KeptFigures(figures, new JournalFeed(figures, { journal, dossiers, gathered: () => store.#gathering.position }), {
@@ -109,6 +115,21 @@ export class EmbeddedStore implements Store {
     return (await Promise.all(ids.map((id) => this.#documents.read<T>(collection, id)))).filter((stored) => stored !== null);
   }
 
+  async writeBlob(bytes: Uint8Array): Promise<string> {
+    this.#demandOpen();
+    return this.#blobs.write(bytes);
+  }
+
+  async readBlob(hash: string): Promise<Uint8Array | null> {
+    this.#demandOpen();
+    return this.#blobs.read(hash);
+  }
+
+  async removeBlob(hash: string): Promise<void> {
+    this.#demandOpen();
+    return this.#blobs.remove(hash);
+  }
+
   async membersUnder(unitId: string): Promise<string[]> {
     this.#demandOpen();
     return this.#figures!.membersUnder(unitId);
@@ -126,11 +147,11 @@ export class EmbeddedStore implements Store {
 
   async *exportRecords(): AsyncGenerator<RecordLine> {
     this.#demandOpen();
-    yield* exportRecords(this.#journal, this.#documents);
+    yield* exportRecords(this.#holdings);
   }
 
   /** Until it is over, the store takes no other call. */
-  async importRecords(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+  async importRecords(lines: AsyncIterable<RecordLine>): Promise<RecordCounts> {
     this.#demandOpen();
     const importing = this.#import(lines).finally(() => { this.#importing = null; });
     this.#importing = importing;
@@ -139,7 +160,7 @@ export class EmbeddedStore implements Store {
 
   async verify(): Promise<VerifyReport> {
     this.#demandOpen();
-    return verifyJournal(this.#journal);
+    return verifyHoldings(this.#holdings);
   }
 
   async close(): Promise<void> {
@@ -148,6 +169,7 @@ export class EmbeddedStore implements Store {
     await this.#importing?.catch(() => undefined);
     await this.#writing;
     await this.#documents.settled();
+    await this.#blobs.settled();
     await this.#figures?.close();
     await this.#gathering.close();
     await this.#journal.close();
@@ -160,10 +182,11 @@ export class EmbeddedStore implements Store {
     return new Refusal('store-stopped', { cause: String(error) });
   }
 
-  async #import(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+  async #import(lines: AsyncIterable<RecordLine>): Promise<RecordCounts> {
     await this.#writing;
     await this.#documents.settled();
-    const counts = await importRecords(this.#folder, this.#journal, this.#documents, lines).catch((error: unknown) => {
+    await this.#blobs.settled();
+    const counts = await importRecords(this.#folder, this.#holdings, lines).catch((error: unknown) => {
       throw isRefusal(error) && error.code === 'store-stopped' ? this.#stop(error) : error;
     });
     await this.#gathering.catchUp().catch((error: unknown) => { throw this.#stop(error); });

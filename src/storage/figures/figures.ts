@@ -1,5 +1,6 @@
 import type { Period } from '../../domain/calendar.ts';
 import type { Fact } from '../../domain/fact.ts';
+import type { LawChange } from '../../domain/law-change.ts';
 import type { Measure } from '../../domain/measure.ts';
 
 /** A measure as it is added up; of a first try also how often it was right. */
@@ -52,6 +53,29 @@ export type EvidenceScope = { own: string } | { whole: string } | { memberId: st
 export interface EvidenceQuery { measure: Measure; scope: EvidenceScope; period: Period; offset: number; limit: number }
 export interface EvidenceLine { memberId: string | null; fact: Fact }
 
+/** What a change of law touched in the text before it. */
+export type TouchedText = Pick<LawChange, 'changeId' | 'from' | 'to' | 'articles'>;
+
+/** People who belong to a unit or below it now and completed lessons that rest on what a change touched: some owe the follow-up study, some have done it. */
+export interface FollowUpQuery {
+  change: TouchedText;
+  under: string;
+  /** Who is on the page. */
+  state: 'owed' | 'done' | 'any';
+  /** Part of a name or 工号; nobody else is counted. */
+  search?: string;
+  offset: number;
+  limit: number;
+}
+export interface FollowUpCount { owed: number; done: number }
+export interface FollowUpLine {
+  memberId: string; staffNo: string; name: string; unitId: string;
+  /** Lessons that rest on what was touched, each once, by id. */
+  lessonIds: string[];
+  /** Instant at which the follow-up study was done; null while it is owed. */
+  doneAt: string | null;
+}
+
 /** The last fact of one subject's chain. */
 export interface Head { subjectId: string; unitId: string; seq: number; hash: string }
 
@@ -69,6 +93,10 @@ export interface Figures {
   countPeople(query: PeopleQuery, upTo: number): Promise<number>;
   /** The facts behind a figure, newest first; `right`: how many first tries were. */
   evidence(query: EvidenceQuery): Promise<{ total: number; right: number | null; lines: EvidenceLine[] }>;
+  /** A page of people by 工号, and how many there are in either state. */
+  followUps(query: FollowUpQuery): Promise<FollowUpCount & { people: FollowUpLine[] }>;
+  /** The same counts for each of these units, with everything below it. */
+  restingByUnit(query: { change: TouchedText; unitIds: readonly string[] }): Promise<Map<string, FollowUpCount>>;
   /** Heads that have moved since they were last sealed, of subjects whose last fact happened in one of these units. */
   unsealedHeads(unitIds: readonly string[]): Promise<Head[]>;
 }

@@ -4,6 +4,7 @@ import { ofKind, type Fact } from '../../domain/fact.ts';
 import type { Question } from '../../domain/question.ts';
 import { foldSession } from '../../domain/study-session.ts';
 import { chunks, type FigureTables, type FigureTransaction } from './tables.ts';
+import { foldCompletions } from './completions.ts';
 import { Deltas } from './deltas.ts';
 
 export type EvidenceRow = FigureTables['evidence'];
@@ -22,6 +23,7 @@ export async function foldFacts(trx: FigureTransaction, facts: readonly Fact[], 
   await addRows(trx, fresh, questions, deltas);
   await dropVoided(trx, facts, questions, deltas);
   for (const sessionId of await sessionsToFold(trx, facts)) await foldWholeSession(trx, sessionId, await sessionFacts(sessionId), questions, deltas);
+  await foldCompletions(trx, facts);
   await moveHeads(trx, facts);
   await noteSeals(trx, facts);
   await deltas.write(trx);

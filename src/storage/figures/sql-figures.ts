@@ -1,7 +1,9 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Fact } from '../../domain/fact.ts';
-import type { EvidenceLine, EvidenceQuery, Figures, Head, PeopleQuery, Standing, StandingQuery, Tally, TallyQuery } from './figures.ts';
+import type { EvidenceLine, EvidenceQuery, Figures, FollowUpCount, FollowUpLine, FollowUpQuery, Head, PeopleQuery, Standing, StandingQuery, Tally, TallyQuery, TouchedText } from './figures.ts';
 import { evidencePage } from './evidence-page.ts';
+import { followUps, restingByUnit } from './follow-ups.ts';
+import { isNamed } from './named.ts';
 import { chunks, standingColumns, type FigureDatabase, type FigureTables } from './tables.ts';
 
 /** Facts by subject and id, in the order asked for. */
@@ -69,6 +71,14 @@ export class SqlFigures implements Figures {
     return { total, right, lines: rows.map((row, index) => ({ memberId: row.member_id || null, fact: facts[index]! })) };
   }
 
+  followUps(query: FollowUpQuery): Promise<FollowUpCount & { people: FollowUpLine[] }> {
+    return followUps(this.#db, query);
+  }
+
+  restingByUnit(query: { change: TouchedText; unitIds: readonly string[] }): Promise<Map<string, FollowUpCount>> {
+    return restingByUnit(this.#db, query);
+  }
+
   async unsealedHeads(unitIds: readonly string[]): Promise<Head[]> {
     const heads: Head[] = [];
     for (const ids of chunks(unitIds)) {
@@ -88,10 +98,7 @@ export class SqlFigures implements Figures {
 
   #people({ under, search, lagging }: PeopleQuery): SelectQueryBuilder<{ p: FigureTables['people'] } & FigureTables, 'p', object> {
     let wanted = this.#db.selectFrom('people as p').where('p.ancestor_id', '=', under);
-    if (search) {
-      const part = `%${search.toLowerCase().replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
-      wanted = wanted.where((eb) => eb.or([sql<boolean>`lower(p.name) like ${part} escape '\\'`, sql<boolean>`lower(p.staff_no) like ${part} escape '\\'`]));
-    }
+    if (search) wanted = wanted.where(isNamed(search));
     if (lagging) wanted = wanted.where('p.completed', '<', lagging.lessons).where('p.last_studied', '<', lagging.before);
     return wanted as never;
   }

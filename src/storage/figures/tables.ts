@@ -23,6 +23,10 @@ export interface FigureTables {
   };
   tallies: { unit_id: string; extent: 'own' | 'whole'; month: string; measure: TallyMeasure; topic: string; count: number };
   standings: { member_id: string; year: string } & Record<StandingColumn, number>;
+  /** Every list of citations that a completion rests on, joined by spaces. */
+  bases: { basis_id: string; cites: string };
+  completions: { member_id: string; basis_id: string; fact_id: string; lesson_id: string; at: string };
+  follow_ups: { member_id: string; change_id: string; fact_id: string; at: string };
   heads: { subject_id: string; unit_id: string; seq: number; hash: string; sealed: number };
   /** How each question was graded by, so that a changed key is noticed. */
   graded: { question_id: string; mark: string };
@@ -45,6 +49,9 @@ const tables: Record<keyof FigureTables, string> = {
   evidence: 'unit_id text, measure text, date text, subject_id text, fact_id text, member_id text, at text not null, session_id text not null, question_id text not null, chosen text not null, grade integer, primary key (unit_id, measure, date, subject_id, fact_id, member_id)',
   tallies: 'unit_id text, extent text, month text, measure text, topic text, count integer not null, primary key (unit_id, extent, topic, month, measure)',
   standings: `member_id text, year text, ${standingColumns.map((column) => `${column} integer not null`).join(', ')}, primary key (member_id, year)`,
+  bases: 'basis_id text primary key, cites text not null',
+  completions: 'member_id text, basis_id text, fact_id text, lesson_id text not null, at text not null, primary key (member_id, basis_id, fact_id)',
+  follow_ups: 'member_id text, change_id text, fact_id text, at text not null, primary key (member_id, change_id, fact_id)',
   heads: 'subject_id text primary key, unit_id text not null, seq integer not null, hash text not null, sealed integer not null',
   graded: 'question_id text primary key, mark text not null',
 };
@@ -57,6 +64,7 @@ const indexes: Record<string, string> = {
   evidence_by_member: 'evidence (member_id, measure, date)',
   evidence_by_session: "evidence (session_id) where session_id <> ''",
   evidence_by_question: "evidence (question_id, subject_id) where question_id <> ''",
+  completions_by_basis: 'completions (basis_id, member_id)',
   heads_to_seal: 'heads (unit_id) where seq > sealed',
 };
 
@@ -73,7 +81,7 @@ export async function holdFolder(trx: FigureTransaction): Promise<void> {
 
 /** Empties what is folded from facts; what follows documents (the tree, people's names) stays. */
 export async function emptyFigures(trx: FigureTransaction): Promise<void> {
-  for (const table of ['evidence', 'tallies', 'standings', 'heads', 'graded'] as const) await trx.deleteFrom(table).execute();
+  for (const table of ['evidence', 'tallies', 'standings', 'bases', 'completions', 'follow_ups', 'heads', 'graded'] as const) await trx.deleteFrom(table).execute();
   await trx.updateTable('people').set({ completed: 0, last_studied: '' }).execute();
 }
 

@@ -3,7 +3,8 @@ import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { canonicalJson } from '../chain.ts';
 import { checkedRecords } from '../checked-records.ts';
-import type { RecordLine } from '../port.ts';
+import type { RecordCounts, RecordLine } from '../port.ts';
+import { blobsIn } from './blobs.ts';
 import { SourceFailed } from './faults.ts';
 import { followDocuments } from './pending-figures.ts';
 import { factColumns, factIn, type Database, type DatabaseTransaction, type FactRow, type Tables } from './tables.ts';
@@ -12,6 +13,7 @@ const portion = 1_000;
 
 /** Everything as one snapshot shows it, read page by page. */
 export async function* exportRecords(snapshot: DatabaseTransaction): AsyncGenerator<RecordLine> {
+  for await (const { hash, bytes } of blobsIn(snapshot)) yield { blob: { hash, base64: bytes.toString('base64') } };
   let last = { collection: '', id: '' };
   for (let rows; (rows = await documentsAfter(snapshot, last)).length > 0; last = rows.at(-1)!) {
     for (const { collection, id, version, value } of rows) yield { document: { collection, id, version, value: JSON.parse(value) as unknown } };
@@ -23,14 +25,14 @@ export async function* exportRecords(snapshot: DatabaseTransaction): AsyncGenera
 }
 
 /** Fills an empty database in one transaction: nothing of it is seen before all of it is there. */
-export async function importRecords(db: Database, lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+export async function importRecords(db: Database, lines: AsyncIterable<RecordLine>): Promise<RecordCounts> {
   return db.transaction().execute(async (trx) => {
     // Nobody else writes meanwhile, and what they wrote before is seen.
-    await sql`lock table facts, documents in share row exclusive mode`.execute(trx);
-    for (const table of ['facts', 'documents'] as const) {
+    await sql`lock table facts, documents, blobs in share row exclusive mode`.execute(trx);
+    for (const table of ['facts', 'documents', 'blobs'] as const) {
       if (await trx.selectFrom(table).select(sql`1`.as('one')).limit(1).executeTakeFirst()) throw new Refusal('store-not-empty');
     }
-    const counts = { facts: 0, documents: 0 };
+    const counts = { blobs: 0, documents: 0, facts: 0 };
     let facts: Fact[] = [];
     let documents: Tables['documents'][] = [];
     const write = async () => {
@@ -40,6 +42,11 @@ export async function importRecords(db: Database, lines: AsyncIterable<RecordLin
       documents = [];
     };
     for await (const line of checkedRecords(from(lines))) {
+      if ('blob' in line) {
+        await trx.insertInto('blobs').values({ hash: line.blob.hash, bytes: Buffer.from(line.blob.base64, 'base64') }).execute();
+        counts.blobs += 1;
+        continue;
+      }
       if ('fact' in line) facts.push(line.fact);
       else documents.push({ ...line.document, value: JSON.stringify(line.document.value) });
       counts['fact' in line ? 'facts' : 'documents'] += 1;

@@ -7,6 +7,8 @@ import type { Database, DatabaseTransaction } from './tables.ts';
 const steps: readonly { name: string; up: (trx: DatabaseTransaction) => Promise<void> }[] = [
   { name: '001-facts-and-documents', up: factsAndDocuments },
   { name: '002-figures', up: (trx) => createFigureTables(trx as unknown as FigureDatabase, '"C"') },
+  { name: '003-blobs', up: blobs },
+  { name: '004-follow-ups', up: (trx) => createFigureTables(trx as unknown as FigureDatabase, '"C"') },
 ];
 
 /** The same number in every server, so that those that start at once do it one after the other. */
@@ -45,4 +47,8 @@ async function factsAndDocuments(trx: DatabaseTransaction): Promise<void> {
   await sql`create index documents_by_collection on documents (collection, id)`.execute(trx);
   await sql`create table revisions (collection text collate "C" primary key, revision integer not null)`.execute(trx);
   await sql`create table pending (subject_id text collate "C" not null, seq integer not null, primary key (subject_id, seq))`.execute(trx);
+}
+
+async function blobs(trx: DatabaseTransaction): Promise<void> {
+  await sql`create table blobs (hash text collate "C" primary key, bytes bytea not null)`.execute(trx);
 }

@@ -41,7 +41,7 @@ export class PendingFeed implements FactFeed {
   }
 
   async manyTaken(): Promise<void> {
-    await sql`analyze evidence, tallies, standings, people, unit_tree, heads, facts, pending`.execute(this.#db);
+    await sql`analyze evidence, tallies, standings, people, unit_tree, heads, facts, pending, bases, completions, follow_ups`.execute(this.#db);
   }
 
   async sessionFacts(trx: FigureTransaction, sessionId: string): Promise<readonly Fact[]> {

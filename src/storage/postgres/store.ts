@@ -7,7 +7,8 @@ import type { Question } from '../../domain/question.ts';
 import { FigureKeeper } from '../figures/keeper.ts';
 import { membersUnder, SqlFigures } from '../figures/sql-figures.ts';
 import type { FigureDatabase } from '../figures/tables.ts';
-import type { Collection, DocumentChange, Figures, RecordLine, Store, Stored, VerifyReport } from '../port.ts';
+import type { Collection, DocumentChange, Figures, RecordCounts, RecordLine, Store, Stored, VerifyReport } from '../port.ts';
+import { BlobTable, verifyBlobs } from './blobs.ts';
 import { DocumentTable } from './documents.ts';
 import { exportRecords, importRecords } from './export-import.ts';
 import { FactWriter, usualPatience, type Patience } from './fact-writer.ts';
@@ -28,6 +29,7 @@ export class PostgresStore implements Store {
   readonly #db: Database;
   readonly #writer: FactWriter;
   readonly #documents: DocumentTable;
+  readonly #blobs: BlobTable;
   readonly #figureTables: FigureDatabase;
   readonly #keeper: FigureKeeper;
   readonly #underWay = new Set<Promise<unknown>>();
@@ -39,6 +41,7 @@ export class PostgresStore implements Store {
     this.#db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
     this.#writer = new FactWriter(pool, patience);
     this.#documents = new DocumentTable(this.#db);
+    this.#blobs = new BlobTable(this.#db, patience);
     this.#figureTables = this.#db as unknown as FigureDatabase;
     this.#keeper = new FigureKeeper(this.#figureTables, new PendingFeed(this.#db), new SqlFigures(this.#figureTables, namedFacts(this.#db)));
   }
@@ -96,6 +99,18 @@ export class PostgresStore implements Store {
     return this.#guarded(() => this.#documents.change(collection, changes));
   }
 
+  writeBlob(bytes: Uint8Array): Promise<string> {
+    return this.#guarded(() => this.#blobs.write(bytes));
+  }
+
+  readBlob(hash: string): Promise<Uint8Array | null> {
+    return this.#reading(() => this.#blobs.read(hash));
+  }
+
+  removeBlob(hash: string): Promise<void> {
+    return this.#guarded(() => this.#blobs.remove(hash));
+  }
+
   membersUnder(unitId: string): Promise<string[]> {
     return this.#reading(() => membersUnder(this.#figureTables, unitId));
   }
@@ -120,14 +135,19 @@ export class PostgresStore implements Store {
     }
   }
 
-  importRecords(lines: AsyncIterable<RecordLine>): Promise<{ facts: number; documents: number }> {
+  importRecords(lines: AsyncIterable<RecordLine>): Promise<RecordCounts> {
     return this.#guarded(() => importRecords(this.#db, lines));
   }
 
   verify(): Promise<VerifyReport> {
     return this.#guarded(async () => {
       const snapshot = await this.#snapshot();
-      return verifyFacts(snapshot.trx).finally(() => snapshot.end());
+      try {
+        const [facts, blobs] = [await verifyFacts(snapshot.trx), await verifyBlobs(snapshot.trx)];
+        return { ...facts, ...blobs, problems: [...facts.problems, ...blobs.problems] };
+      } finally {
+        await snapshot.end();
+      }
     });
   }
 

@@ -3,7 +3,7 @@ import type { Fact } from '../../domain/fact.ts';
 import type { Collection } from '../port.ts';
 
 /**
- * Keys lead with the person or the document and nothing refers across rows, so that the tables can be spread over machines.
+ * Keys lead with the person, the document or the blob and nothing refers across rows, so that the tables can be spread over machines.
  * Bodies, values and instants are text, byte for byte what was hashed: the database's own types would write them differently.
  */
 export interface Tables {
@@ -14,6 +14,7 @@ export interface Tables {
     ordinal: Generated<string>;
   };
   documents: { id: string; collection: Collection; version: number; value: string };
+  blobs: { hash: string; bytes: Buffer };
   /** How often a collection has changed, for those that are read much more often than they change. */
   revisions: { collection: Collection; revision: number };
   /** Facts that are not yet in the figures. */

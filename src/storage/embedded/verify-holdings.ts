@@ -2,10 +2,10 @@ import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { breakIn } from '../chain.ts';
 import type { VerifyReport } from '../port.ts';
-import type { Journal } from './journal.ts';
+import type { Holdings } from './export-import.ts';
 
-/** Recomputes every hash from disk. Of each subject only the first problem is reported; nothing after a line that cannot be read. */
-export async function verifyJournal(journal: Journal): Promise<VerifyReport> {
+/** Recomputes every hash from disk. Of each subject only the first problem is reported; no fact after a line that cannot be read. */
+export async function verifyHoldings({ journal, blobs }: Pick<Holdings, 'journal' | 'blobs'>): Promise<VerifyReport> {
   const heads = new Map<string, Pick<Fact, 'seq' | 'hash'>>();
   const damaged = new Set<string>();
   const problems: string[] = [];
@@ -21,5 +21,6 @@ export async function verifyJournal(journal: Journal): Promise<VerifyReport> {
     if (!(error instanceof Refusal)) throw error;
     problems.push(`${error.facts.file} 第 ${error.facts.line} 行无法读取`);
   }
-  return { facts, subjects: heads.size, problems };
+  const found = await blobs.verify();
+  return { facts, subjects: heads.size, blobs: found.blobs, problems: [...problems, ...found.problems] };
 }

@@ -1,0 +1,41 @@
+import { localDate } from '../domain/calendar.ts';
+import type { NewFact } from '../domain/fact.ts';
+import { earnsFollowUp, followUpCites, followUpProgress } from '../domain/follow-up.ts';
+import { chosenOptionIds } from '../domain/grading.ts';
+import { demand } from '../domain/permission.ts';
+import { isRefusal, Refusal } from '../domain/refusal.ts';
+import type { Act } from './act.ts';
+import { attemptsADay } from './answer-question.ts';
+
+/** `letters` as shown to this person at this attempt. */
+export interface FollowUpAnswer { changeId: string; questionId: string; attempt: number; letters: string[] }
+
+/**
+ * Records one answer in a follow-up study, and its completion when it was the last one missing. Refuses `follow-up-not-open`,
+ * `question-not-in-lesson`, and as `answerQuestion` does `answer-stale`, `answer-conflict`, `answer-too-often`.
+ */
+export async function answerFollowUp(act: Act, { changeId, questionId, attempt, letters }: FollowUpAnswer): Promise<void> {
+  const actor = demand(act.actor, 'study');
+  const change = act.catalog.changes.find((one) => one.changeId === changeId);
+  if (!change) throw new Refusal('follow-up-not-open');
+  const facts = await act.store.factsOf(actor.memberId);
+  const progress = followUpProgress(change, act.catalog, facts).questions.find((one) => one.question.id === questionId);
+  if (!progress) throw new Refusal('question-not-in-lesson');
+  const { question, attempts, solved } = progress;
+  const chosen = chosenOptionIds(question, actor.memberId, attempt, letters);
+  const earlier = attempts.find((fact) => fact.body.attempt === attempt);
+  if (earlier && earlier.body.chosen.join() !== chosen.join()) throw new Refusal('answer-conflict');
+  if (!earlier && (attempt !== attempts.length + 1 || solved)) throw new Refusal('answer-stale');
+  if (!earlier && attempts.filter((fact) => localDate(fact.at) === localDate(act.now)).length >= attemptsADay) throw new Refusal('answer-too-often', { limit: attemptsADay });
+
+  const stamp = { at: act.now, actorId: actor.memberId, subjectId: actor.memberId, contextId: null, unitId: actor.unitId };
+  if (!earlier) {
+    const answer: NewFact = { ...stamp, id: `followed/${changeId}/${questionId}/${attempt}`, kind: 'follow-up.answered', body: { changeId, questionId, attempt, chosen, cites: followUpCites(act.catalog, change, question) } };
+    await act.store.append([answer]).catch((error: unknown) => { throw isRefusal(error) && error.code === 'fact-conflict' ? new Refusal('answer-conflict') : error; });
+  }
+  // Read again: of two last answers sent at once from two tabs, neither had seen the other.
+  const now = followUpProgress(change, act.catalog, await act.store.factsOf(actor.memberId));
+  if (now.completedAt || !earnsFollowUp(now)) return;
+  const cites = [...new Set(now.questions.flatMap((one) => followUpCites(act.catalog, change, one.question)))];
+  await act.store.append([{ ...stamp, id: `follow-up/${changeId}`, kind: 'follow-up.completed', body: { changeId, cites } }]);
+}
