@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadCatalog } from '../src/catalog.ts';
@@ -16,12 +17,14 @@ import { outlineText } from './laws/outline.ts';
 
 /**
  * `npm run laws -- import <files or folder> [--dry-run] [--source 来源]` · `list` · `check` · `take-back <import> --reason 原因` ·
- * `outline <files>`. Works on DATA_DIR or DATABASE_URL; while the service holds the folder, the service does it.
+ * `outline <files>`. Works on DATA_DIR or DATABASE_URL; where neither is named and only the sample office is there, on `./data-demo`.
+ * While the service holds the folder, the service does it.
  */
 const root = path.resolve(import.meta.dirname, '..');
 const { values, positionals: [verb = '', ...given] } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean', default: false }, source: { type: 'string', default: '命令行导入的文件' }, reason: { type: 'string', default: '' } } });
 const paths = given.map((one) => path.resolve(process.env.INIT_CWD ?? '.', one));
-const folder = process.env.DATABASE_URL ? null : path.resolve(process.env.DATA_DIR ?? 'data');
+const folder = process.env.DATABASE_URL ? null : path.resolve(process.env.DATA_DIR ?? (existsSync('data') || !existsSync('data-demo') ? 'data' : 'data-demo'));
+if (folder) process.env.DATA_DIR = folder;
 
 try {
   if (verb === 'outline') console.log(outlineText(await readLawFiles(lawFilesBelow(paths))));
