@@ -41,7 +41,7 @@ export const lawActions = {
 
   confirmLawChange: formAction(z.object({ changeId: z.string().max(80), articles: z.array(z.string().max(12)).max(3000), questionIds: z.array(z.string().max(80)).max(500), more: z.string().max(500).nullish() }), async (act, { changeId, articles, questionIds, more }, { locals }) => {
     const listed = articlesListed(more ?? '');
-    if (!listed) throw new Refusal('law-change-without-articles');
+    if (!listed) throw new Refusal('law-articles-unclear');
     await confirmLawChange(act, { changeId, articles: [...articles, ...listed], questionIds });
     await locals.site.refreshLaws();
     return { to: `/admin/laws/changes/${changeId}` };

@@ -47,7 +47,7 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
   }
   const completion: NewFact<'lesson.completed'> = {
     ...stamp, id: `completed/${lesson.lessonId}`, kind: 'lesson.completed',
-    body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: anchored(act.catalog, lesson, lesson.cites) },
+    body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: anchored(act.catalog, lesson, lesson.cites).filter((cite) => !lesson.history.includes(cite.split('/')[0]!)) },
   };
   const completes = (known: readonly Fact[]) => !known.some((fact) => fact.id === completion.id) && earnsCompletion(live, known);
   try {

@@ -1,7 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { ImportLine, LawCandidate } from '../domain/law-import.ts';
 import type { Store } from '../storage/port.ts';
-import { importFacts, lawUnitId, planImport, type LawImport } from './law-import.ts';
+import { followOn, importFacts, lawUnitId, planImport, type LawImport } from './law-import.ts';
 
 export interface OperatorAct { store: Store; catalog: Catalog; now: string; newId: (prefix: string) => string }
 
@@ -10,7 +10,7 @@ export interface OperatorAct { store: Store; catalog: Catalog; now: string; newI
  * and returns what became of each law; `dryRun` only says it. A new version is imported when the file names both its days.
  */
 export async function importLaws({ store, catalog, now, newId }: OperatorAct, candidates: readonly LawCandidate[], source: string, dryRun: boolean): Promise<ImportLine[]> {
-  const lines = (await planImport(store, catalog, candidates)).map(dated);
+  const lines = (await planImport(store, catalog, candidates)).map((line) => dated(line, catalog));
   if (dryRun) return lines;
   const done: LawImport = { importId: newId('law-import'), state: 'confirmed', actorId: 'system', createdAt: now, confirmedAt: now, source, lines };
   const dates = new Map(lines.flatMap(({ outcome, lawId, adopted, effective }) => (outcome === 'new-version' ? [[lawId!, { adopted: adopted!, effective: effective! }]] : [])));
@@ -21,7 +21,7 @@ export async function importLaws({ store, catalog, now, newId }: OperatorAct, ca
   return lines;
 }
 
-function dated(line: ImportLine): ImportLine {
-  if (line.outcome !== 'new-version' || (line.adopted && line.effective && line.adopted <= line.effective)) return line;
-  return { ...line, outcome: 'faulty', faults: [...line.faults, '登记中没有的新版本，文件里又没有写明通过日和施行日。请在管理页面上传，并填写这两个日期'] };
+function dated(line: ImportLine, { laws }: Catalog): ImportLine {
+  if (line.outcome !== 'new-version' || (line.adopted && line.effective && followOn(laws.get(line.lawId!)!, line.version!, { adopted: line.adopted, effective: line.effective }))) return line;
+  return { ...line, outcome: 'faulty', faults: [...line.faults, '登记中没有的新版本，文件里没有写明晚于现行版本的通过日和施行日。请在管理页面上传，并填写这两个日期'] };
 }

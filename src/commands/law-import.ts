@@ -1,6 +1,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import type { NewFact } from '../domain/fact.ts';
 import { importedKey, recogniseLaw, type ImportLine, type LawCandidate, type LineNote } from '../domain/law-import.ts';
+import type { Law } from '../domain/law.ts';
 import { lawRegisterSubject } from '../domain/law-register.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Settings } from '../domain/settings.ts';
@@ -17,6 +18,14 @@ export interface LawImport {
   /** Where the files are from, as the importer said. */
   source: string;
   lines: ImportLine[];
+}
+
+/** Local days of a version that is not in the registry yet. */
+export interface VersionDays { adopted: string; effective: string }
+
+/** Whether these days can be those of a version of that year which comes after all others. */
+export function followOn(law: Law, version: string, { adopted, effective }: VersionDays): boolean {
+  return adopted.slice(0, 4) === version && adopted <= effective && law.versions.every((one) => one.effective < effective);
 }
 
 /** Refuses `not-found`. */
@@ -66,7 +75,7 @@ function twiceFaulted(lines: readonly ImportLine[]): ImportLine[] {
 }
 
 /** The facts of an import; `dates`: for versions that are not in the registry yet, their days, by law. */
-export function importFacts({ importId, source, lines }: LawImport, by: { at: string; actorId: string; unitId: string }, dates: ReadonlyMap<string, { adopted: string; effective: string }>): NewFact[] {
+export function importFacts({ importId, source, lines }: LawImport, by: { at: string; actorId: string; unitId: string }, dates: ReadonlyMap<string, VersionDays>): NewFact[] {
   const stamp = { ...by, subjectId: lawRegisterSubject, contextId: null };
   return lines.filter((line) => line.outcome !== 'faulty' && line.outcome !== 'same-text').flatMap((line): NewFact[] => {
     const [lawId, articles, day] = [line.lawId!, line.articles, dates.get(line.lawId!)];

@@ -1,5 +1,5 @@
 import { isWithin, localDate, periodAround, type Period } from './calendar.ts';
-import type { Catalog } from './catalog.ts';
+import { liveQuestionsOf, type Catalog } from './catalog.ts';
 import type { Lesson } from './course.ts';
 import { ofKind, standing, type Fact } from './fact.ts';
 import type { Settings } from './settings.ts';
@@ -21,7 +21,8 @@ export function dueNow(catalog: Catalog, facts: readonly Fact[], goal: Settings[
   const period = periodAround(localDate(now), goal.per);
   const completed = ofKind(standing(facts), 'lesson.completed');
   const learnt = new Set(completed.map((fact) => fact.body.lessonId));
-  const open = catalog.courses.flatMap((course) => course.lessons).filter((lesson) => !learnt.has(lesson.lessonId));
+  const open = catalog.courses.flatMap((course) => course.lessons)
+    .filter((lesson) => !learnt.has(lesson.lessonId) && liveQuestionsOf(catalog, lesson, localDate(now)).some((question) => !question.arguable));
   const doneLessons = completed.filter((fact) => isWithin(fact.at, period)).length;
   const lessons = open.slice(0, Math.max(0, goal.lessons - doneLessons));
   return {

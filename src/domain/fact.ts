@@ -25,12 +25,12 @@ const bodies = {
     questionId: z.string(),
     attempt: z.int().min(1).describe('1 = first try'),
     chosen: z.array(z.string()).min(1).describe('option ids, sorted; whether they are right is always worked out anew'),
-    cites: z.array(citationSchema).describe('what the question rests on, with the version of that day'),
+    cites: z.array(citationSchema).describe('what the question rests on, with the version its lesson teaches'),
   }),
   'lesson.completed': z.strictObject({
     lessonId: z.string(),
     courseId: z.string(),
-    cites: z.array(citationSchema).describe('what the lesson taught, with the version of that day'),
+    cites: z.array(citationSchema).describe('what the lesson taught as law in force, with the version it teaches'),
   }),
   'session.scheduled': occasionSchema,
   'session.opened': z.strictObject({

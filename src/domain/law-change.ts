@@ -28,18 +28,15 @@ export function successions(laws: ReadonlyMap<string, Law>): Succession[] {
   return all.sort((a, b) => (a.effective < b.effective ? 1 : a.effective > b.effective ? -1 : a.changeId < b.changeId ? -1 : 1));
 }
 
-/** Changes that stand, from the facts of the law register, in the order confirmed; of one confirmed again the last. */
-export function lawChanges(facts: readonly Fact[]): LawChange[] {
+/** Changes that stand, from the facts of the law register, in the order confirmed; of one confirmed again the last. Both texts must be known: one may have been taken back at the same moment. */
+export function lawChanges(facts: readonly Fact[], laws: ReadonlyMap<string, Law>): LawChange[] {
+  const known = versionsByKey(laws.values());
   const confirmed = ofKind(standing(facts), 'law.change-confirmed').map((fact): LawChange => ({ ...fact.body, factId: fact.id, confirmedAt: fact.at, actorId: fact.actorId }));
-  return [...new Map(confirmed.map((change) => [change.changeId, change])).values()];
+  return [...new Map(confirmed.filter((change) => known.has(change.from) && known.has(change.to)).map((change) => [change.changeId, change])).values()];
 }
 
-/**
- * Those of the citations (with their version, as evidence keeps them) that rest on what the change touched. What cites the new text
- * too was taught the change, and names the old one as history.
- */
-export function restingOn(cites: readonly string[], change: Pick<LawChange, 'from' | 'to' | 'articles'>): string[] {
-  if (cites.some((cite) => cite.startsWith(`${change.to}/`))) return [];
+/** Those of the citations (with their version, as evidence keeps them) that rest on what the change touched. */
+export function restingOn(cites: readonly string[], change: Pick<LawChange, 'from' | 'articles'>): string[] {
   const touched = new Set(change.articles);
   return cites.filter((cite) => {
     const { lawId, version, article } = parseCitation(cite);
@@ -48,17 +45,25 @@ export function restingOn(cites: readonly string[], change: Pick<LawChange, 'fro
 }
 
 /** One change that a person's evidence has not caught up with. */
-export interface OwedFollowUp { change: LawChange; /** Completed lessons that rest on the old text. */ lessonIds: string[] }
+export interface OwedFollowUp { change: LawChange; /** Completed lessons that rest on the old text, and earlier follow-ups that do (`changes/<change>`). */ lessonIds: string[] }
 
 /** What one person still has to follow up: changes that their completed lessons rest on, oldest first. */
 export function owedFollowUps(facts: readonly Fact[], changes: readonly LawChange[]): OwedFollowUp[] {
   const all = standing(facts);
   const followed = new Set(ofKind(all, 'follow-up.completed').map((fact) => fact.body.changeId));
-  const completed = ofKind(all, 'lesson.completed');
+  const studied = [
+    ...ofKind(all, 'lesson.completed').map(({ body }) => ({ studyId: body.lessonId, cites: body.cites })),
+    ...ofKind(all, 'follow-up.completed').map(({ body }) => ({ studyId: followUpStudyId(body.changeId), cites: body.cites })),
+  ];
   return changes.filter((change) => !followed.has(change.changeId)).flatMap((change) => {
-    const lessonIds = completed.filter((fact) => restingOn(fact.body.cites, change).length > 0).map((fact) => fact.body.lessonId);
+    const lessonIds = studied.filter(({ cites }) => restingOn(cites, change).length > 0).map(({ studyId }) => studyId);
     return lessonIds.length > 0 ? [{ change, lessonIds }] : [];
   }).sort((a, b) => (a.change.effective < b.change.effective ? -1 : 1));
+}
+
+/** As it stands beside lesson ids: what was followed up once may be changed again. */
+export function followUpStudyId(changeId: string): string {
+  return `changes/${changeId}`;
 }
 
 /** The changes in force on the day because of which a lesson or question that cites this is out of date. `history`: texts cited as past on purpose. */
@@ -74,9 +79,9 @@ export function withAnnounced(laws: ReadonlyMap<string, Law>, facts: readonly Fa
     const law = merged.get(body.lawId);
     if (!law || known.has(versionKey(body.lawId, body.version))) continue;
     const { lawId: _lawId, ...said } = body;
-    const announced: LawVersion = { ...said, effectiveFrom: 'text', headings: [], outline: {}, gists: {}, note: '本单位登记的版本，要旨尚未编写。' };
+    const announced: LawVersion = { ...said, effectiveFrom: 'text', headings: [], outline: {}, gists: {}, announced: true };
     const versions = law.versions.filter((one) => one.version !== body.version)
-      .map((one) => (one.effective < body.effective && (!one.repealed || one.repealed > body.effective) ? { ...one, repealed: body.effective } : one));
+      .map((one) => (one.effective < body.effective && (!one.repealed || one.repealed > body.effective) ? { ...one, repealed: body.effective, endAnnounced: true } : one));
     merged.set(body.lawId, { ...law, versions: [...versions, announced] });
   }
   return merged;

@@ -47,7 +47,11 @@ export function recogniseLaw(text: LawText, hints: { adopted: string | null; eff
   const known = knownVersion(law, text, hints);
   if (known) return { lawId: law.lawId, version: known.version, isNew: false, ...compared(known, text) };
   const latest = law.versions.map((one) => one.adopted).sort().at(-1)!;
-  if (hints.adopted && hints.adopted > latest) return { lawId: law.lawId, version: hints.adopted.slice(0, 4), isNew: true, faults: [], warnings: [] };
+  if (hints.adopted && hints.adopted > latest) {
+    const version = hints.adopted.slice(0, 4);
+    const sameYear = law.versions.some((one) => one.version === version);
+    return { lawId: law.lawId, version, isNew: !sameYear, warnings: [], faults: sameYear ? [`通过日是 ${hints.adopted}，而 ${version} 年的版本已经登记。同一年修订两次的还不能分开登记，请联系维护人员`] : [] };
+  }
   const registered = law.versions.map((one) => `${one.version} 年版本 ${one.articles} 条`).join('，');
   return { lawId: law.lawId, version: law.versions.at(-1)!.version, isNew: false, warnings: [], faults: [`文件有 ${text.articles.length} 条，与登记的都不符（${registered}）。可能缺了一部分，或者是登记以前的旧版本`] };
 }

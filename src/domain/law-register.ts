@@ -16,5 +16,6 @@ export interface LawRegister { laws: Map<string, Law>; /** By `law@version`; of 
 
 export function foldLawRegister(laws: ReadonlyMap<string, Law>, facts: readonly Fact[]): LawRegister {
   const texts = ofKind(standing(facts), 'law.text-imported').map((fact): TextRecord => ({ ...fact.body, factId: fact.id, at: fact.at, actorId: fact.actorId }));
-  return { laws: withAnnounced(laws, facts), texts: new Map(texts.map((record) => [versionKey(record.lawId, record.version), record])), changes: lawChanges(facts) };
+  const all = withAnnounced(laws, facts);
+  return { laws: all, texts: new Map(texts.map((record) => [versionKey(record.lawId, record.version), record])), changes: lawChanges(facts, all) };
 }

@@ -32,7 +32,12 @@ export const lawVersionSchema = z.strictObject({
   gists: z.record(articleKey, z.string().min(10).max(120)).default({}).describe('article → 要旨 in our own words'),
   comparison: z.strictObject({ with: z.string().describe('law@version'), rows: z.array(comparisonRowSchema).min(1) }).optional().describe('what changed against an earlier text'),
 });
-export type LawVersion = z.infer<typeof lawVersionSchema>;
+export interface LawVersion extends z.infer<typeof lawVersionSchema> {
+  /** Put on record by the office, not in the registry's files: authors did not know it. */
+  announced?: boolean;
+  /** `repealed` follows from such a version. */
+  endAnnounced?: boolean;
+}
 
 /** What we know of a law: facts and our own words. Statute text is imported by each office and never stands here. */
 export const lawSchema = z.strictObject({
@@ -45,7 +50,7 @@ export const lawSchema = z.strictObject({
   replaces: z.string().optional().describe('id of the law it replaced'),
 });
 export type LawFile = z.infer<typeof lawSchema>;
-export interface Law extends LawFile { lawId: string }
+export interface Law extends Omit<LawFile, 'versions'> { lawId: string; versions: LawVersion[] }
 
 /** `petition-regulations@2005/33/1/2` taken apart. `article` as in `17-1`; paragraph 款 and item 项 are null when the citation stops earlier. */
 export interface Citation { lawId: string; version: string | null; article: string; paragraph: number | null; item: number | null }
@@ -88,9 +93,11 @@ export function versionInForce(law: Law, date: string): LawVersion | null {
     .sort((a, b) => (a.effective < b.effective ? 1 : -1))[0] ?? null;
 }
 
-/** The version a citation means: the named one, else the one in force on the date. */
+/** The version a citation means: the named one, else the one in force on the date as authors knew it, whatever the office announced since. */
 export function citedVersion(law: Law, citation: Citation, date: string): LawVersion | null {
-  return citation.version ? law.versions.find((one) => one.version === citation.version) ?? null : versionInForce(law, date);
+  if (citation.version) return law.versions.find((one) => one.version === citation.version) ?? null;
+  const asWritten = law.versions.filter((one) => !one.announced).map((one) => ({ one, repealed: one.endAnnounced ? undefined : one.repealed }));
+  return asWritten.filter(({ one, repealed }) => one.effective <= date && (!repealed || repealed > date)).sort((a, b) => (a.one.effective < b.one.effective ? 1 : -1))[0]?.one ?? null;
 }
 
 /** `law@version/article…`: the citation with the version it meant on the date, as evidence keeps it. */

@@ -12,9 +12,17 @@ export function bodyNotes(lines: readonly Line[], body: Body): Notes {
   const damaged = lines.filter((line) => line.text.includes('\uFFFD')).map(({ line }) => ({ line, message: '有损坏的字（显示为 �），请重新下载或另存后再上传' }));
   if (body.articles.length === 0) return { faults: [...damaged, { line: null, message: '没有找到条文（“第一条”这样的行），这不像法律原文' }], warnings: [] };
   return {
-    faults: [...damaged, ...numberFaults(body.articles), ...body.articles.flatMap(articleFaults), ...endFaults(body.articles.at(-1)!)],
+    faults: [...damaged, ...leftOverMarkup(lines), ...numberFaults(body.articles), ...body.articles.flatMap(articleFaults), ...endFaults(body.articles.at(-1)!)],
     warnings: [...headingWarnings(body), ...oddCharacters(lines), ...unendedParagraphs(body.articles), ...addedTitles(body.articles)],
   };
+}
+
+/** Tags and entities of a web page: it was saved as it is, not copied as text. */
+function leftOverMarkup(lines: readonly Line[]): LineNote[] {
+  return lines.flatMap(({ line, text }) => {
+    const markup = /<\/?[a-z][a-z0-9]{0,9}(?:\s[^<>]{0,200})?\/?>|&(?:[a-z]{2,8}|#\d{1,6});/i.exec(text)?.[0];
+    return markup ? [{ line, message: `夹有网页代码“${markup.slice(0, 20)}”。请在网页上选中条文，复制成纯文本再上传` }] : [];
+  });
 }
 
 /** Radicals in place of characters, and characters of one font only: both come from PDF files, and searching never finds them. */

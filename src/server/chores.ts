@@ -4,7 +4,7 @@ import { sealRecords } from '../commands/seal-records.ts';
 import { tidyUp } from '../commands/tidy-up.ts';
 import { isRefusal } from '../domain/refusal.ts';
 import type { Store } from '../storage/port.ts';
-import { emptyInbox } from './law-inbox.ts';
+import { clearInbox, emptyInbox } from './law-inbox.ts';
 import type { Published } from './published.ts';
 
 interface Office { store: Store; published: Published; clock: () => string; /** The data folder, where the command line leaves errands; null with a database. */ folder: string | null }
@@ -23,6 +23,7 @@ export function startChores({ store, published, clock, folder }: Office): () => 
     [() => tidyUp(store, clock()), 360 * minute],
     [() => dropLawPreviews(store, clock()), 360 * minute],
   ];
+  if (folder) clearInbox(folder);
   const runErrands = async () => {
     const done = folder ? await emptyInbox(folder, () => ({ store, catalog: published.catalog, now: clock(), newId: (prefix) => `${prefix}-${randomBytes(8).toString('hex')}` })) : 0;
     if (done > 0) await published.refresh();

@@ -1,5 +1,6 @@
 import { importLaws, type OperatorAct } from '../commands/import-laws.ts';
 import { takeBackByOperator } from '../commands/take-back-law-record.ts';
+import { localDate } from '../domain/calendar.ts';
 import { lawRegisterSubject } from '../domain/law-register.ts';
 import { ofKind, standing } from '../domain/fact.ts';
 import type { ImportLine } from '../domain/law-import.ts';
@@ -33,5 +34,5 @@ function lineText(line: ImportLine): string[] {
 async function listed({ store }: OperatorAct): Promise<string[]> {
   const texts = ofKind(standing(await store.factsOf(lawRegisterSubject)), 'law.text-imported');
   if (texts.length === 0) return ['还没有导入原文。'];
-  return texts.map(({ at, body }) => `${body.lawId}@${body.version}  ${body.articles} 条  ${at.slice(0, 10)}  ${body.importId}  来源：${body.source}`);
+  return texts.map(({ at, body }) => `${body.lawId}@${body.version}  ${body.articles} 条  ${localDate(at)}  ${body.importId}  来源：${body.source}`);
 }

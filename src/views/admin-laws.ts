@@ -40,17 +40,20 @@ export async function adminLawsView(reading: Reading): Promise<AdminLawsView> {
   return { ...await lawsView(reading), records: records.reverse() };
 }
 
-export interface LawImportView extends Omit<LawImport, 'lines'> { by: string; on: string; lines: (ImportLine & { lawTitle: string })[]; ready: number; faulty: number; same: number; /** Lines whose days are to be filled in. */ newVersions: ImportLine[] }
+export interface LawImportView extends Omit<LawImport, 'lines'> { /** None of its texts stands any more. */ takenBack: { date: string; reason: string } | null; by: string; on: string; lines: (ImportLine & { lawTitle: string })[]; ready: number; faulty: number; same: number; /** Lines whose days are to be filled in. */ newVersions: ImportLine[] }
 
 /** One import, before or after its confirmation. Refuses `not-found`. */
 export async function lawImportView(reading: Reading, importId: string): Promise<LawImportView> {
   await demandLawOffice(reading);
   const { value } = await loadLawImport(reading.store, importId);
   const members = await loadMembersNamed(reading.store, [value.actorId]);
-  const recorded = (await reading.store.factsOf(lawRegisterSubject)).some((fact) => fact.kind === 'law.text-imported' && fact.body.importId === importId);
+  const facts = await reading.store.factsOf(lawRegisterSubject);
+  const texts = ofKind(facts, 'law.text-imported').filter((fact) => fact.body.importId === importId);
+  const voidings = ofKind(facts, 'fact.voided').filter((fact) => texts.some((text) => text.id === fact.body.factId));
+  const last = voidings.length > 0 && voidings.length === texts.length ? voidings.at(-1)! : null;
   const order: ImportLine['outcome'][] = ['faulty', 'new-version', 'other-text', 'first-text', 'same-text'];
   return {
-    ...value, state: recorded ? 'confirmed' : value.state, by: value.actorId === 'system' ? '维护人员（命令行）' : personName(members, value.actorId).name, on: localDate(value.createdAt),
+    ...value, state: texts.length > 0 ? 'confirmed' : value.state, takenBack: last && { date: localDate(last.at), reason: last.body.reason }, by: value.actorId === 'system' ? '维护人员（命令行）' : personName(members, value.actorId).name, on: localDate(value.createdAt),
     lines: value.lines.map((line) => ({ ...line, lawTitle: line.lawId ? titleOf(reading, line.lawId) : line.title })).sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome)),
     ready: value.lines.filter((line) => line.outcome !== 'faulty' && line.outcome !== 'same-text').length,
     faulty: value.lines.filter((line) => line.outcome === 'faulty').length, same: value.lines.filter((line) => line.outcome === 'same-text').length,

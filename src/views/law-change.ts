@@ -64,13 +64,20 @@ export async function lawChangeView(reading: Reading, changeId: string, retry: s
     inForce: succession.effective <= localDate(reading.now), withTexts,
     counts: withTexts ? { changed: count('changed'), added: count('added'), removed: count('removed'), moved: count('moved'), same: count('same') } : null,
     state: !change ? 'unopened' : completedOn ? 'done' : owed ? 'owed' : 'free', completedOn,
-    lessons: (owed?.lessonIds ?? []).map((lessonId) => ({ href: `/courses/${lessonId}`, title: catalog.lessons.get(lessonId)?.title ?? lessonId })),
+    lessons: (owed?.lessonIds ?? []).map((studyId) => studyOf(catalog, studyId)),
     rows: first.map((row) => changeRow(catalog, succession, row)),
     others: rows.filter((row) => !first.includes(row) && !['same', 'moved'].includes(row.state)).map((row) => changeRow(catalog, succession, row)),
     questions: (progress?.questions ?? []).map((one, index) => questionView(one, index + 1, actor.memberId, retry === one.question.id,
       () => one.question.cites.map((cite) => citationNote(catalog, cite, lessonOfQuestion(catalog, one.question.id)?.lawAsOf ?? succession.effective)))),
     solved: progress?.solved ?? 0,
   };
+}
+
+/** What an owed follow-up rests on: a lesson, or an earlier follow-up. */
+export function studyOf(catalog: Catalog, studyId: string): { href: string; title: string } {
+  const changeId = /^changes\/(.+)$/.exec(studyId)?.[1];
+  if (changeId) return { href: `/laws/changes/${changeId}`, title: `跟进${changeTitle(catalog, changeId)}` };
+  return { href: `/courses/${studyId}`, title: catalog.lessons.get(studyId)?.title ?? studyId };
 }
 
 /** Refuses `not-found`. */

@@ -9,7 +9,7 @@ import { lawUnitId } from '../commands/law-import.ts';
 import { loadUnits } from '../storage/people.ts';
 import type { FollowUpLine } from '../storage/port.ts';
 import { articleDigits } from './citation-note.ts';
-import { changeRow, changeTitle, comparedRows, successionNamed, type ChangeRow } from './law-change.ts';
+import { changeRow, changeTitle, comparedRows, studyOf, successionNamed, type ChangeRow } from './law-change.ts';
 import { taughtArticles, teachingUses, usesOf } from './law-uses.ts';
 import { sectionName, type Reading } from './reading.ts';
 
@@ -46,7 +46,7 @@ export async function lawImpactView(reading: Reading, changeId: string): Promise
   const rows: ComparedRow[] = [...compared, ...unknown.map((article) => ({ before: [article], after: [], near: [], state: 'unknown' as const, notes: [] }))];
   const changed = touchedArticles(rows);
   const articles = confirmed?.articles ?? [...changed, ...unknown];
-  const change = { changeId, from: succession.from, to: succession.to, articles };
+  const change = { changeId, from: succession.from, articles };
   const all = rows.map((row) => impactRow(catalog, succession, row, new Set(confirmed?.articles ?? changed)));
   const followUps = await (await store.figures(catalog.questions)).followUps({ change, under: rootUnitId, state: 'owed', offset: 0, limit: peopleShown });
   return {
@@ -57,7 +57,7 @@ export async function lawImpactView(reading: Reading, changeId: string): Promise
     lessons: [...catalog.lessons.values()].flatMap((lesson) => staleLesson(catalog, lesson, change)),
     questions: candidates(catalog, succession, rows, articles, confirmed),
     owed: followUps.owed, done: followUps.done,
-    people: followUps.people.map((line) => ({ ...line, section: sectionName(units, line.unitId), lessons: line.lessonIds.map((id) => catalog.lessons.get(id)?.title ?? id) })),
+    people: followUps.people.map((line) => ({ ...line, section: sectionName(units, line.unitId), lessons: line.lessonIds.map((id) => studyOf(catalog, id).title) })),
   };
 }
 
@@ -69,7 +69,7 @@ function impactRow(catalog: Catalog, succession: Succession, row: ComparedRow, t
   };
 }
 
-function staleLesson(catalog: Catalog, lesson: Lesson, change: Pick<LawChange, 'from' | 'to' | 'articles'>): LawImpactView['lessons'] {
+function staleLesson(catalog: Catalog, lesson: Lesson, change: Pick<LawChange, 'from' | 'articles'>): LawImpactView['lessons'] {
   if (lesson.history.includes(change.from)) return [];
   const resting = restingOn(anchored(catalog, lesson, lesson.cites), change);
   const articles = [...new Set(resting.map((cite) => articleDigits({ article: cite.split('/')[1]!, paragraph: null, item: null })))];

@@ -50,7 +50,7 @@ export async function lawView(reading: Reading, name: string): Promise<LawView> 
   const headings = headingLines(version, articles.map((line) => line.article));
   const below = new Set(headings.flatMap((heading) => heading.articles));
   return {
-    ...lawLine(reading, law), version: version.version, versionText: versionText(version, localDate(reading.now)), caution: version.caution ?? null, note: version.note ?? null,
+    ...lawLine(reading, law, version), version: version.version, versionText: versionText(version, localDate(reading.now)), caution: version.caution ?? null, note: version.announced ? '本单位登记的新版本，课程还没有按它编写。' : version.note ?? null,
     effectiveFrom: version.effectiveFrom, leading: articles.map((line) => line.article).filter((article) => !below.has(article)), headings, articles,
     preamble: record?.text.preamble ?? [],
     text: record ? { importedOn: localDate(record.at), source: record.source, files: record.files.map((file) => file.name), warnings: record.warnings } : null,
@@ -61,7 +61,8 @@ export async function lawView(reading: Reading, name: string): Promise<LawView> 
 
 /** The law and version that a name in an address means. Refuses `not-found`. */
 export function lawNamed({ catalog, now }: Reading, name: string): { law: Law; version: LawVersion } {
-  const [lawId = '', named] = name.split('@');
+  const [lawId = '', named, more] = name.split('@');
+  if (more !== undefined) throw new Refusal('not-found');
   const law = catalog.laws.get(lawId);
   const last = law && [...law.versions].sort((a, b) => (a.effective < b.effective ? 1 : -1))[0];
   const version = law && (named === undefined ? versionInForce(law, localDate(now)) ?? last : law.versions.find((one) => one.version === named));

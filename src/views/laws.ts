@@ -51,11 +51,12 @@ export async function lawsView(reading: Reading): Promise<LawsView> {
   };
 }
 
-export function lawLine({ catalog, now }: Reading, law: Law): LawLine {
+/** `of`: the version whose lessons and questions are counted; the one in force, or the last, when not given. */
+export function lawLine({ catalog, now }: Reading, law: Law, of?: LawVersion): LawLine {
   const date = localDate(now);
   const current = versionInForce(law, date);
   const last = [...law.versions].sort((a, b) => (a.effective < b.effective ? 1 : -1))[0]!;
-  const uses = usesOfVersion(catalog, versionKey(law.lawId, (current ?? last).version));
+  const uses = usesOfVersion(catalog, versionKey(law.lawId, (of ?? current ?? last).version));
   return {
     lawId: law.lawId, title: law.title, shortNames: law.shortNames, aliases: law.aliases, issuer: law.issuer, kind: law.kind,
     inForce: current?.version ?? null, articles: (current ?? last).articles, caution: (current ?? last).caution ?? null,

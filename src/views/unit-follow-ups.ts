@@ -1,6 +1,6 @@
 import type { Unit } from '../domain/unit.ts';
-import type { Figures } from '../storage/port.ts';
-import { changeTitle, successionNamed } from './law-change.ts';
+import type { Figures, FollowUpCount } from '../storage/port.ts';
+import { changeTitle, studyOf, successionNamed } from './law-change.ts';
 import { sectionName, type Reading } from './reading.ts';
 import { unitInView } from './unit-figures.ts';
 
@@ -21,7 +21,8 @@ export interface UnitFollowUps {
   owed: number; done: number;
   /** Whose names are listed. */
   state: 'owed' | 'done';
-  sections: { name: string; owed: number; done: number; href: string }[];
+  /** The unit alone (`href` null), then those directly below it; together the whole. */
+  sections: { name: string; owed: number; done: number; href: string | null }[];
   people: { memberId: string; name: string; staffNo: string; section: string; lessons: string[]; doneAt: string | null }[];
   page: number; pages: number; total: number;
 }
@@ -33,8 +34,8 @@ export async function unitFollowUps(reading: Reading, search: URLSearchParams): 
   const { units, unitId } = await unitInView(reading, search.get('unit'));
   const { catalog } = reading;
   const changeId = search.get('change') ?? catalog.changes.at(-1)?.changeId ?? '';
-  const { effective, from, to } = successionNamed(catalog, changeId);
-  const change = catalog.changes.find((one) => one.changeId === changeId) ?? { changeId, from, to, articles: [] };
+  const { effective, from } = successionNamed(catalog, changeId);
+  const change = catalog.changes.find((one) => one.changeId === changeId) ?? { changeId, from, articles: [] };
   const state = search.get('state') === 'done' ? 'done' : 'owed';
   const figures = await reading.store.figures(catalog.questions);
   const { owed, done } = (await figures.restingByUnit({ change, unitIds: [unitId] })).get(unitId) ?? { owed: 0, done: 0 };
@@ -44,17 +45,17 @@ export async function unitFollowUps(reading: Reading, search: URLSearchParams): 
   const { people } = await figures.followUps({ change, under: unitId, state, offset: (page - 1) * rowsPerPage, limit: rowsPerPage });
   return {
     unit: sectionName(units, unitId), unitId, changeId, title: changeTitle(catalog, changeId), effective, owed, done, state,
-    sections: await sectionsBelow(figures, units, unitId, change),
-    people: people.map((line) => ({ memberId: line.memberId, name: line.name, staffNo: line.staffNo, section: sectionName(units, line.unitId), lessons: line.lessonIds.map((id) => catalog.lessons.get(id)?.title ?? id), doneAt: line.doneAt })),
+    sections: await sectionsBelow(figures, units, unitId, change, { owed, done }),
+    people: people.map((line) => ({ memberId: line.memberId, name: line.name, staffNo: line.staffNo, section: sectionName(units, line.unitId), lessons: line.lessonIds.map((id) => studyOf(catalog, id).title), doneAt: line.doneAt })),
     page, pages, total,
   };
 }
 
-async function sectionsBelow(figures: Figures, units: readonly Unit[], unitId: string, change: Parameters<Figures['restingByUnit']>[0]['change']): Promise<UnitFollowUps['sections']> {
+async function sectionsBelow(figures: Figures, units: readonly Unit[], unitId: string, change: Parameters<Figures['restingByUnit']>[0]['change'], whole: FollowUpCount): Promise<UnitFollowUps['sections']> {
   const below = units.filter((unit) => unit.parentId === unitId).sort((a, b) => a.order - b.order);
   const counts = await figures.restingByUnit({ change, unitIds: below.map((unit) => unit.unitId) });
-  return below.flatMap((unit) => {
-    const count = counts.get(unit.unitId) ?? { owed: 0, done: 0 };
-    return count.owed + count.done > 0 ? [{ name: sectionName(units, unit.unitId), ...count, href: `/unit/follow-ups?change=${change.changeId}&unit=${unit.unitId}` }] : [];
-  });
+  const rows = below.map((unit) => ({ name: sectionName(units, unit.unitId), ...counts.get(unit.unitId)!, href: `/unit/follow-ups?change=${change.changeId}&unit=${unit.unitId}` }));
+  const rest = (count: 'owed' | 'done') => whole[count] - rows.reduce((sum, row) => sum + row[count], 0);
+  const own = { name: `${sectionName(units, unitId)}（本级）`, owed: rest('owed'), done: rest('done'), href: null };
+  return below.length === 0 ? [] : [own, ...rows].filter((row) => row.owed + row.done > 0);
 }

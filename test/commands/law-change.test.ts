@@ -1,14 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { announceVersion } from '../../src/commands/announce-version.ts';
 import { answerFollowUp } from '../../src/commands/answer-follow-up.ts';
 import { answerQuestion } from '../../src/commands/answer-question.ts';
 import { confirmLawChange } from '../../src/commands/confirm-law-change.ts';
 import { takeBackLawRecord } from '../../src/commands/take-back-law-record.ts';
-import { liveQuestionsOf } from '../../src/domain/catalog.ts';
-import { owedFollowUps, restingOn } from '../../src/domain/law-change.ts';
+import { anchored, liveQuestionsOf } from '../../src/domain/catalog.ts';
+import { dueNow } from '../../src/domain/due.ts';
+import { lawChanges, owedFollowUps, restingOn, withAnnounced } from '../../src/domain/law-change.ts';
 import { chosenOptionIds } from '../../src/domain/grading.ts';
 import { lawRegisterSubject } from '../../src/domain/law-register.ts';
 import type { Member } from '../../src/domain/member.ts';
-import { admin, aMember, firstLesson, leader, questions, sun, trainer, zhang } from '../builders.ts';
+import { admin, aFact, aMember, completed, firstLesson, leader, now, questions, recorded, sun, trainer, zhang } from '../builders.ts';
 import { catalogNow } from '../law-texts.ts';
 import { lettersFor, Office, refusalOf } from '../office.ts';
 
@@ -39,13 +41,15 @@ async function follow(questionId: string, right: boolean, attempt = 1, member = 
 
 describe('what rests on a change', () => {
   test('is what cites one of its articles of the old text, whole or in part', () => {
-    const change = { from: 'sample-law@2018', to: 'sample-law@2026', articles: ['22', '17-1'] };
+    const change = { from: 'sample-law@2018', articles: ['22', '17-1'] };
     expect(restingOn(['sample-law@2018/22', 'sample-law@2018/22/1/2', 'sample-law@2018/17-1', 'sample-law@2018/2', 'sample-law@2018/17', 'sample-law@2024/22', 'old-law@2005/22', 'sample-law/22'], change))
       .toEqual(['sample-law@2018/22', 'sample-law@2018/22/1/2', 'sample-law@2018/17-1']);
   });
 
-  test('is not what cites the new text beside the old one: it was taught the change', () => {
-    expect(restingOn(['sample-law@2018/22', 'sample-law@2026/1'], { from: 'sample-law@2018', to: 'sample-law@2026', articles: ['22'] })).toEqual([]);
+  test('is also an earlier follow-up whose text has changed again', () => {
+    const [first, second] = [{ from: 'sample-law@2018', articles: ['22'] }, { from: 'sample-law@2026', articles: ['22'] }].map((one, index) => ({ ...one, changeId: `change-${index}`, to: 'x@2030', effective: `202${index}-03-01`, questionIds: ['first-01'], factId: '', confirmedAt: now, actorId: 'system' }));
+    const studied = recorded(completed(zhang, 'course-a/first', now, ['sample-law@2018/22']), aFact('follow-up.completed', { id: 'follow-up/change-0', body: { changeId: 'change-0', cites: ['sample-law@2026/22/1'] } }));
+    expect(owedFollowUps(studied, [first!, second!]).map((one) => [one.change.changeId, one.lessonIds])).toEqual([['change-1', ['changes/change-0']]]);
   });
 });
 
@@ -110,6 +114,38 @@ describe('a confirmed change of law', () => {
     for (const who of [zhang, leader, streetTrainer]) expect(await refusalOf(confirm({}, who)), who.name).toMatchObject({ code: 'not-permitted' });
     await confirm();
     for (const who of [zhang, leader, streetTrainer]) expect(await refusalOf(takeBackLawRecord(await act(who), { id: `law-change/${changeId}/1`, reason: '不同意' })), who.name).toMatchObject({ code: 'not-permitted' });
+  });
+});
+
+describe('a version that the office learnt of late', () => {
+  const learnt = '2026-04-10T01:00:00.000Z';
+  const announce = async () => announceVersion(await act(admin, learnt), { lawId: 'sample-law', adopted: '2026-02-20', effective: '2026-02-25', articles: 52 });
+
+  test('leaves what lessons teach where their authors saw it, so that its impact is found', async () => {
+    const announced = { lawId: 'old-law', adopted: '2027-01-01', effective: '2027-01-01', articles: 1 };
+    expect(await refusalOf(announceVersion(await act(admin, learnt), announced))).toMatchObject({ code: 'law-ended' });
+    const { catalog } = await act();
+    const current = { ...catalog, laws: withAnnounced(catalog.laws, recorded(aFact('law.version-announced', { id: 'law-version/announced-1/sample-law', subjectId: 'law-register', body: { lawId: 'sample-law', version: '2027', adopted: '2027-01-05', effective: '2027-02-01', articles: 52 } }))) };
+    const lesson = { ...catalog.lessons.get('course-a/first')!, lawAsOf: '2027-06-01' };
+    expect(anchored(current, lesson, ['sample-law/22'])).toEqual(['sample-law@2026/22']);
+    expect(current.laws.get('sample-law')!.versions.map((one) => one.repealed ?? null)).toEqual(['2026-03-01', '2027-02-01', null]);
+    await expect(announce()).rejects.toMatchObject({ code: 'law-version-known' });
+  });
+
+  test('taken back at the moment its change is confirmed, leaves no change behind', async () => {
+    const laws = (await act()).catalog.laws;
+    const orphan = recorded(aFact('law.change-confirmed', { id: 'law-change/sample-law-2027/1', subjectId: 'law-register', unitId: 'unit-root', body: { changeId: 'sample-law-2027', from: 'sample-law@2026', to: 'sample-law@2027', effective: '2027-02-01', articles: ['1'], questionIds: ['first-01'] } }));
+    expect(lawChanges(orphan, laws)).toEqual([]);
+  });
+});
+
+describe('a lesson all of whose questions rest', () => {
+  test('is not due any more', async () => {
+    await confirm({ questionIds: ['third-01'] });
+    const { catalog } = await act(zhang, after);
+    const goal = { lessons: 3, per: 'week' as const };
+    expect(dueNow(catalog, [], goal, before).lessons.map((lesson) => lesson.lessonId)).toEqual(['course-a/first', 'course-a/second', 'course-b/third']);
+    expect(dueNow(catalog, [], goal, after).lessons.map((lesson) => lesson.lessonId)).toEqual(['course-a/second', 'course-b/third']);
   });
 });
 

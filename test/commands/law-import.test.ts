@@ -133,6 +133,19 @@ describe('a version that is not in the registry', () => {
     expect((await catalogNow(office.store)).laws.get('sample-law')).toEqual(catalog.laws.get('sample-law'));
   });
 
+  test('of a year that has one already, or with days of another year, is not let in', async () => {
+    const sameYear = { ...newText, articles: newText.articles.slice(0, 45), history: ['2026年5月6日 修订', '2026年9月1日 施行'] };
+    expect((await loadLawImport(office.store, await preview(candidate(sameYear)))).value.lines[0]).toMatchObject({ outcome: 'faulty', faults: [expect.stringContaining('2026 年的版本已经登记')] });
+    const importId = await preview(candidate(later));
+    expect(await refusalOf(confirmLawImport(await act(), importId, [{ lawId: 'sample-law', adopted: '2026-12-06', effective: '2027-09-01' }]))).toMatchObject({ code: 'law-dates-wrong' });
+    await announceVersion(await act(), { lawId: 'sample-law', adopted: '2027-05-06', effective: '2027-09-01', articles: 50 });
+    expect(await refusalOf(confirmLawImport(await act(), importId, [{ lawId: 'sample-law', adopted: '2027-05-06', effective: '2027-10-01' }]))).toMatchObject({ code: 'law-version-known' });
+  });
+
+  test('is not announced for a law that has ended', async () => {
+    expect(await refusalOf(announceVersion(await act(), { lawId: 'old-law', adopted: '2027-05-06', effective: '2027-09-01', articles: 50 }))).toMatchObject({ code: 'law-ended' });
+  });
+
   test('can be announced before its text is at hand, and the text is then known as its', async () => {
     const announced = { lawId: 'sample-law', adopted: '2027-05-06', effective: '2027-09-01', articles: 50 };
     for (const wrong of [{ ...announced, effective: '2027-05-05' }, { ...announced, adopted: '2025-02-01', effective: '2026-03-01' }]) expect(await refusalOf(announceVersion(await act(), wrong))).toMatchObject({ code: 'law-dates-wrong' });

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -80,6 +80,9 @@ describe('npm run laws', () => {
     const catalog = loadCatalog(root);
     let count = 0;
     const timer = setInterval(() => void emptyInbox(data, () => ({ store, catalog, now: new Date().toISOString(), newId: (prefix) => `${prefix}-${count += 1}` })), 100);
+    mkdirSync(path.join(data, 'inbox'), { recursive: true });
+    writeFileSync(path.join(data, 'inbox', 'broken.asked.json'), '{');
+    writeFileSync(path.join(data, 'inbox', 'late.asked.json'), JSON.stringify({ errand: { verb: 'import', paths: [files], source: '', dryRun: false }, until: '2020-01-01T00:00:00.000Z' }));
     const { code, said } = await laws('import', '法规');
     const wrong = await laws('take-back', 'law-import-none', '--reason', '没有的');
     clearInterval(timer);
@@ -87,5 +90,6 @@ describe('npm run laws', () => {
     expect([code, said]).toEqual([0, expect.stringContaining('已导入 2 部')]);
     expect(wrong).toMatchObject({ code: 1, said: expect.stringContaining('没有找到') });
     expect(await imported()).toHaveLength(2);
+    expect(readdirSync(path.join(data, 'inbox')), 'nothing is left, done or not').toEqual([]);
   });
 });

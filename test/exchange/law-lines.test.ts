@@ -159,6 +159,7 @@ describe('faults name the line, and nothing with faults may be imported', () => 
     ['an end in the middle', '第一条 甲乙丙丁。\n第二条 来信应当登记：\n（一）姓名；\n（二）住址以及有关的', ['12 第二条是最后一条，末尾没有标点：“…住址以及有关的”。原文可能没有取全，或者混进了网页上的其他文字']],
     ['words of a web page behind the end', '第一条 甲乙丙丁。\n打印本页 关闭窗口', ['10 第一条是最后一条，末尾没有标点：“…打印本页 关闭窗口”。原文可能没有取全，或者混进了网页上的其他文字']],
     ['a character lost', '第一条 甲乙\uFFFD丁。', ['9 有损坏的字（显示为 �），请重新下载或另存后再上传']],
+    ['the code of a web page', '第一条 甲乙丙丁。<br>&nbsp;', ['9 夹有网页代码“<br>”。请在网页上选中条文，复制成纯文本再上传']],
     ['half a character', '第一条 甲乙\uD840丁。', ['9 有损坏的字（显示为 �），请重新下载或另存后再上传']],
   ])('%s', (_name, body, faults) => expect(notesOf(law(body).faults)).toEqual(faults));
 

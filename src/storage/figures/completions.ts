@@ -1,15 +1,20 @@
 import { createHash } from 'node:crypto';
 import { ofKind, type Fact } from '../../domain/fact.ts';
+import { followUpStudyId } from '../../domain/law-change.ts';
 import { chunks, type FigureTables, type FigureTransaction } from './tables.ts';
 
-/** Takes in which lessons people completed, what those rested on, and which follow-up studies they did. The same fact again changes nothing. */
+/** Takes in which lessons and follow-up studies people completed, and what those rested on. The same fact again changes nothing. */
 export async function foldCompletions(trx: FigureTransaction, facts: readonly Fact[]): Promise<void> {
   const bases = new Map<string, FigureTables['bases']>();
-  const completions = ofKind(facts, 'lesson.completed').map(({ subjectId, id, at, body }): FigureTables['completions'] => {
+  const studied = [
+    ...ofKind(facts, 'lesson.completed').map((fact) => ({ fact, studyId: fact.body.lessonId })),
+    ...ofKind(facts, 'follow-up.completed').map((fact) => ({ fact, studyId: followUpStudyId(fact.body.changeId) })),
+  ];
+  const completions = studied.map(({ fact: { subjectId, id, at, body }, studyId }): FigureTables['completions'] => {
     const cites = body.cites.join(' ');
     const basis = bases.get(cites) ?? { basis_id: createHash('sha256').update(cites).digest('hex').slice(0, 16), cites };
     bases.set(cites, basis);
-    return { member_id: subjectId, basis_id: basis.basis_id, fact_id: id, lesson_id: body.lessonId, at };
+    return { member_id: subjectId, basis_id: basis.basis_id, fact_id: id, lesson_id: studyId, at };
   });
   const followUps = ofKind(facts, 'follow-up.completed').map(({ subjectId, id, at, body }): FigureTables['follow_ups'] => ({ member_id: subjectId, change_id: body.changeId, fact_id: id, at }));
   for (const rows of chunks([...bases.values()])) await trx.insertInto('bases').values(rows).onConflict((conflict) => conflict.doNothing()).execute();

@@ -54,7 +54,7 @@ export interface EvidenceQuery { measure: Measure; scope: EvidenceScope; period:
 export interface EvidenceLine { memberId: string | null; fact: Fact }
 
 /** What a change of law touched in the text before it. */
-export type TouchedText = Pick<LawChange, 'changeId' | 'from' | 'to' | 'articles'>;
+export type TouchedText = Pick<LawChange, 'changeId' | 'from' | 'articles'>;
 
 /** People who belong to a unit or below it now and completed lessons that rest on what a change touched: some owe the follow-up study, some have done it. */
 export interface FollowUpQuery {
