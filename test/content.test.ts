@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCatalog } from '../src/catalog.ts';
+import { chance } from '../scripts/demo/chance.ts';
+import { wrongAnswer } from '../scripts/demo/given.ts';
+import { keyOf } from '../src/domain/answer-key.ts';
 import { isCorrect } from '../src/domain/grading.ts';
 import { citedVersion, parseCitation } from '../src/domain/law.ts';
-import { optionsOf } from '../src/domain/question.ts';
+import { hasOptions, optionsOf } from '../src/domain/question.ts';
 import { readContent } from '../src/gate/content.ts';
 import { problemText, type Problem } from '../src/gate/problem.ts';
 
@@ -28,13 +31,17 @@ describe('the content that is published', () => {
     for (const lesson of catalog.lessons.values()) {
       const types = lesson.questionIds.map((id) => catalog.questions.get(id)!.type);
       expect(types.length, lesson.lessonId).toBeGreaterThanOrEqual(5);
-      expect([...new Set(types)].sort(), lesson.lessonId).toEqual(['multiple', 'single', 'true-false']);
+      expect(new Set(types).size, lesson.lessonId).toBeGreaterThanOrEqual(3);
       expect(new Set(lesson.questionIds).size).toBe(types.length);
     }
   });
 
   test('can be graded: every key is right, and nothing less or more is', () => {
     for (const question of catalog.questions.values()) {
+      const marking = question.type === 'short' ? question.points.map((_, index) => String(index + 1)) : null;
+      expect(isCorrect(question, keyOf(question), marking), question.id).toBe(true);
+      expect(isCorrect(question, wrongAnswer(question, chance(1)), []), question.id).toBe(false);
+      if (!hasOptions(question)) continue;
       const options = optionsOf(question);
       const key = options.filter((option) => option.right).map((option) => option.id);
       expect(isCorrect(question, key), question.id).toBe(true);

@@ -1,9 +1,8 @@
 import type { Act, Secrets } from '../src/commands/act.ts';
 import type { Account } from '../src/domain/account.ts';
 import type { NewFact } from '../src/domain/fact.ts';
-import { chosenOptionIds } from '../src/domain/grading.ts';
 import type { Member } from '../src/domain/member.ts';
-import { optionsOf } from '../src/domain/question.ts';
+import { shownOptions } from '../src/domain/response.ts';
 import { isRefusal } from '../src/domain/refusal.ts';
 import type { Settings } from '../src/domain/settings.ts';
 import type { Collection, Store } from '../src/storage/port.ts';
@@ -77,8 +76,7 @@ export class Office {
 /** The letters under which this person is shown the right options, or one that is wrong. */
 export function lettersFor(questionId: string, memberId: string, attempt: number, wanted: 'right' | 'wrong'): string[] {
   const question = catalog.questions.get(questionId)!;
-  const optionIds = optionsOf(question).filter((option) => option.right === (wanted === 'right')).map((option) => option.id);
-  const letters = ['A', 'B', 'C', 'D'].slice(0, optionsOf(question).length).filter((letter) => optionIds.includes(chosenOptionIds(question, memberId, attempt, [letter])[0]!));
+  const letters = shownOptions(question, memberId, attempt).filter(({ option }) => option.right === (wanted === 'right')).map(({ letter }) => letter);
   return wanted === 'right' ? letters : letters.slice(0, 1);
 }
 

@@ -11,7 +11,8 @@ import { openStore } from '../../src/storage/open.ts';
 import { loadMembers } from '../../src/storage/people.ts';
 import type { Store } from '../../src/storage/port.ts';
 import { chance, type Chance } from '../demo/chance.ts';
-import { letters } from '../demo/events.ts';
+import { given } from '../demo/events.ts';
+import { fieldsFor } from '../demo/given.ts';
 import { buildDemoOffice } from '../demo/office.ts';
 import { demoAccounts } from '../demo/people.ts';
 
@@ -37,7 +38,7 @@ export async function buildBenchOffice(folder: string): Promise<BenchOffice> {
     for (const { lessonId, questionId } of questionsIn(catalog)) {
       await Promise.all(cadres.map((actor) => answerQuestion(
         { store, catalog, secrets, actor, now: addMinutes(begin, -60), newId: luck.id },
-        { lessonId, questionId, attempt: 1, letters: letters(catalog.questions.get(questionId)!, actor.memberId, 1, false, luck) },
+        { lessonId, questionId, attempt: 1, given: given(catalog.questions.get(questionId)!, actor.memberId, 1, false, luck) },
       )));
     }
     const cookies = new Map<string, string>();
@@ -87,7 +88,8 @@ function* wrongAnswers(catalog: Catalog, cadres: readonly Member[], cookies: Rea
     for (const { lessonId, questionId } of questionsIn(catalog)) {
       for (const { memberId } of cadres) {
         const form = new URLSearchParams({ lessonId, questionId, attempt: String(attempt) });
-        for (const letter of letters(catalog.questions.get(questionId)!, memberId, attempt, false, luck)) form.append('letters', letter);
+        const question = catalog.questions.get(questionId)!;
+        for (const [name, texts] of Object.entries(fieldsFor(question, given(question, memberId, attempt, false, luck)))) for (const text of texts) form.append(name, text);
         yield { cookie: cookies.get(memberId)!, lessonId, form: form.toString() };
       }
     }

@@ -7,7 +7,8 @@ import { createSecrets } from '../../src/server/secrets.ts';
 import { canonicalJson } from '../../src/storage/chain.ts';
 import { openStore, readRecords } from '../../src/storage/open.ts';
 import { chance } from '../demo/chance.ts';
-import { letters } from '../demo/events.ts';
+import { given } from '../demo/events.ts';
+import { fieldsFor } from '../demo/given.ts';
 import { accountOf, storeAt } from './log-ins.ts';
 import { lessonsEach, scaleRecords } from './scale.ts';
 
@@ -42,7 +43,8 @@ export function rushAnswer(memberId: string, question: number): RushAnswer {
   const questionId = lesson.questionIds[question]!;
   const luck = chance(Number(memberId.split('-')[1]) * 31 + question);
   const form = new URLSearchParams({ lessonId: lesson.lessonId, questionId, attempt: '1' });
-  for (const letter of letters(catalog.questions.get(questionId)!, memberId, 1, luck.next() < 0.8, luck)) form.append('letters', letter);
+  const asked = catalog.questions.get(questionId)!;
+  for (const [name, texts] of Object.entries(fieldsFor(asked, given(asked, memberId, 1, luck.next() < 0.8, luck)))) for (const text of texts) form.append(name, text);
   return { memberId, factId: `answered/${questionId}/1`, form: form.toString() };
 }
 

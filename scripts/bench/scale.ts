@@ -2,7 +2,8 @@ import { addMinutes, instantOf } from '../../src/domain/calendar.ts';
 import { questionsOf, type Catalog } from '../../src/domain/catalog.ts';
 import type { Fact, NewFact } from '../../src/domain/fact.ts';
 import type { Member } from '../../src/domain/member.ts';
-import { optionsOf } from '../../src/domain/question.ts';
+import { keyOf } from '../../src/domain/answer-key.ts';
+import { wrongAnswer } from '../demo/given.ts';
 import type { Settings } from '../../src/domain/settings.ts';
 import type { Unit } from '../../src/domain/unit.ts';
 import { chained } from '../../src/storage/chain.ts';
@@ -62,7 +63,7 @@ function* factsOf(members: readonly Member[], sections: readonly Unit[], catalog
       const stamp = ofMember(member, addMinutes(instantOf(`2026-${String(2 + index * 3).padStart(2, '0')}-10`, '09:00'), luck.below(20_000)));
       for (const question of questionsOf(catalog, lesson)) {
         const right = luck.next() < 0.8;
-        const chosen = optionsOf(question).filter((option) => option.right === right).map((option) => option.id).slice(0, right ? 9 : 1);
+        const chosen = right ? keyOf(question) : wrongAnswer(question, luck);
         yield { ...stamp, id: `answered/${question.id}/1`, kind: 'question.answered', body: { lessonId: lesson.lessonId, questionId: question.id, attempt: 1, chosen, cites: ['petition-work-regulations@2022/22'] } };
       }
       if (luck.next() < 0.9) yield { ...stamp, id: `completed/${lesson.lessonId}`, kind: 'lesson.completed', body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: ['petition-work-regulations@2022/22'] } };

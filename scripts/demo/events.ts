@@ -1,8 +1,9 @@
 import { addDays, addMinutes, instantOf, weekday } from '../../src/domain/calendar.ts';
 import type { Catalog } from '../../src/domain/catalog.ts';
-import { shownOptions } from '../../src/domain/grading.ts';
+import { keyOf } from '../../src/domain/answer-key.ts';
 import type { Question } from '../../src/domain/question.ts';
 import type { Chance } from './chance.ts';
+import { givenFor, wrongAnswer } from './given.ts';
 
 /** One act of one person at one instant; carried out in order of time through the real commands. */
 export type DemoEvent = { at: string } & (
@@ -37,14 +38,9 @@ export function studyEvents(student: Student, catalog: Catalog, months: readonly
   return events;
 }
 
-/** Letters to send for a right answer, or for a plausible wrong one. */
-export function letters(question: Question, memberId: string, attempt: number, right: boolean, chance: Chance): string[] {
-  const shown = shownOptions(question, memberId, attempt);
-  const key = shown.filter((one) => one.option.right).map((one) => one.letter);
-  if (right) return key;
-  const others = shown.filter((one) => !one.option.right).map((one) => one.letter);
-  if (question.type !== 'multiple') return [chance.pick(others)];
-  return others.length > 0 && chance.next() < 0.5 ? [...key.slice(1), chance.pick(others)] : key.slice(0, -1);
+/** What to send for a right answer, or for a plausible wrong one. */
+export function given(question: Question, memberId: string, attempt: number, right: boolean, chance: Chance): string[] {
+  return givenFor(question, memberId, attempt, right ? keyOf(question) : wrongAnswer(question, chance));
 }
 
 /** The first working day from `days` after the first of a month; nothing is known here of public holidays. */

@@ -1,12 +1,12 @@
 import { answerFollowUp } from '../../src/commands/answer-follow-up.ts';
-import { answerQuestion } from '../../src/commands/answer-question.ts';
 import { confirmLawChange } from '../../src/commands/confirm-law-change.ts';
 import type { Act } from '../../src/commands/act.ts';
 import { addMinutes, instantOf } from '../../src/domain/calendar.ts';
 import { questionsOf, type Catalog } from '../../src/domain/catalog.ts';
 import { loadLawRegister } from '../../src/storage/law-register.ts';
+import { answering } from './answering.ts';
 import type { Chance } from './chance.ts';
-import { letters, workday } from './events.ts';
+import { given, workday } from './events.ts';
 
 /** On 1 January 2026 the penalties law of 2025 took the place of the one of 2012: some had learnt the lesson just before. */
 export const lessonId = 'petition-regulations/order-at-the-window';
@@ -39,7 +39,7 @@ export async function carryOutLawEvent(event: LawEvent, act: Act, chance: Chance
   if (event.act === 'confirm-change') return confirmLawChange({ ...act, catalog }, { changeId, articles: earlierArticles.map(String), questionIds: asked.map((question) => question.id) });
   for (const [index, question] of asked.entries()) {
     const now = addMinutes(act.now, 4 + index);
-    await answerFollowUp({ ...act, catalog, now }, { changeId, questionId: question.id, attempt: 1, letters: letters(question, act.actor!.memberId, 1, true, chance) });
+    await answerFollowUp({ ...act, catalog, now }, { changeId, questionId: question.id, attempt: 1, given: given(question, act.actor!.memberId, 1, true, chance) });
   }
 }
 
@@ -50,7 +50,7 @@ async function learnEarly(act: Act, chance: Chance): Promise<void> {
   const catalog: Catalog = { ...act.catalog, lessons: new Map(act.catalog.lessons).set(lessonId, { ...lesson, lawAsOf: '2025-12-01', history: [], cites }) };
   for (const [index, question] of questionsOf(catalog, lesson).entries()) {
     for (const [attempt, right] of (chance.next() < 0.75 ? [true] : [false, true]).entries()) {
-      await answerQuestion({ ...act, catalog, now: addMinutes(act.now, index * 2 + attempt) }, { lessonId, questionId: question.id, attempt: attempt + 1, letters: letters(question, act.actor!.memberId, attempt + 1, right, chance) });
+      await answering({ ...act, catalog, now: addMinutes(act.now, index * 2 + attempt) }, { lessonId, questionId: question.id, attempt: attempt + 1, right }, chance);
     }
   }
 }

@@ -1,4 +1,3 @@
-import { answerQuestion } from '../../src/commands/answer-question.ts';
 import { closeSession } from '../../src/commands/close-session.ts';
 import { confirmRoster } from '../../src/commands/confirm-roster.ts';
 import { openSession } from '../../src/commands/open-session.ts';
@@ -14,9 +13,10 @@ import type { Catalog } from '../../src/domain/catalog.ts';
 import type { Member } from '../../src/domain/member.ts';
 import { loadMembers } from '../../src/storage/people.ts';
 import type { Store } from '../../src/storage/port.ts';
+import { answering } from './answering.ts';
 import { chance, type Chance } from './chance.ts';
 import { carryOutLawEvent, earlyLearners, isLawEvent, lawEvents, lessonId as earlyLesson } from './law-change.ts';
-import { byTime, letters, sessionEvents, studyEvents, workday, type DemoEvent, type Student } from './events.ts';
+import { byTime, sessionEvents, studyEvents, workday, type DemoEvent, type Student } from './events.ts';
 import { administrator, demoAccounts, demoPassword, officeName, people } from './people.ts';
 
 const notes = [
@@ -69,10 +69,7 @@ export async function buildDemoOffice(store: Store, catalog: Catalog, secrets: S
 
 async function carryOut(event: DemoEvent, act: (actor: Member) => Act, members: Map<string, Member>, trainer: Member, ids: Map<number, string>, luck: Chance): Promise<void> {
   if (event.act === 'answer') {
-    const member = members.get(event.staffNo)!;
-    const whole = act(member);
-    const question = whole.catalog.questions.get(event.questionId)!;
-    return answerQuestion(whole, { ...event, letters: letters(question, member.memberId, event.attempt, event.right, luck) });
+    return answering(act(members.get(event.staffNo)!), event, luck);
   }
   const sessionId = ids.get(event.session);
   if (!sessionId) return;

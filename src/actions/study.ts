@@ -1,19 +1,38 @@
 import { z } from 'zod';
 import { answerQuestion } from '../commands/answer-question.ts';
 import { answerFollowUp } from '../commands/answer-follow-up.ts';
+import { markAnswer } from '../commands/mark-answer.ts';
 import { formAction } from './form-action.ts';
+
+/** What a question's form sends; the parts of a case have fields of their own. */
+const texts = z.array(z.string().max(1200)).max(16);
+const answerFields = { given: texts, part1: texts, part2: texts, part3: texts, part4: texts, part5: texts, part6: texts };
+type AnswerFields = Record<keyof typeof answerFields, string[]>;
+
+function givenIn({ given, ...parts }: AnswerFields): string[] {
+  return [...given, ...Object.entries(parts).flatMap(([name, values]) => values.map((value) => `${name.slice('part'.length)}:${value}`))];
+}
 
 export const studyActions = {
   answerQuestion: formAction(z.object({
-    lessonId: z.string().max(120), questionId: z.string().max(80), attempt: z.coerce.number().int().min(1), letters: z.array(z.string()).max(6),
-  }), async (act, input) => {
+    lessonId: z.string().max(120), questionId: z.string().max(80), attempt: z.coerce.number().int().min(1), ...answerFields,
+  }), async (act, { lessonId, questionId, attempt, ...fields }) => {
+    const input = { lessonId, questionId, attempt, given: givenIn(fields) };
     await answerQuestion(act, input);
     return { to: `/courses/${input.lessonId}#${input.questionId}` };
   }),
 
-  answerFollowUp: formAction(z.object({
-    changeId: z.string().max(80), questionId: z.string().max(80), attempt: z.coerce.number().int().min(1), letters: z.array(z.string()).max(6),
+  markAnswer: formAction(z.object({
+    lessonId: z.string().max(120), questionId: z.string().max(80), attempt: z.coerce.number().int().min(1), points: z.array(z.string().max(2)).max(8),
   }), async (act, input) => {
+    await markAnswer(act, input);
+    return { to: `/courses/${input.lessonId}#${input.questionId}` };
+  }),
+
+  answerFollowUp: formAction(z.object({
+    changeId: z.string().max(80), questionId: z.string().max(80), attempt: z.coerce.number().int().min(1), ...answerFields,
+  }), async (act, { changeId, questionId, attempt, ...fields }) => {
+    const input = { changeId, questionId, attempt, given: givenIn(fields) };
     await answerFollowUp(act, input);
     return { to: `/laws/changes/${input.changeId}#${input.questionId}` };
   }),

@@ -1,20 +1,20 @@
 import { localDate } from '../domain/calendar.ts';
 import type { NewFact } from '../domain/fact.ts';
 import { earnsFollowUp, followUpCites, followUpProgress } from '../domain/follow-up.ts';
-import { chosenOptionIds } from '../domain/grading.ts';
 import { demand } from '../domain/permission.ts';
+import { readResponse } from '../domain/response.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
 import type { Act } from './act.ts';
 import { attemptsADay } from './answer-question.ts';
 
-/** `letters` as shown to this person at this attempt. */
-export interface FollowUpAnswer { changeId: string; questionId: string; attempt: number; letters: string[] }
+/** `given`: what the form sends, as shown to this person at this attempt. */
+export interface FollowUpAnswer { changeId: string; questionId: string; attempt: number; given: string[] }
 
 /**
  * Records one answer in a follow-up study, and its completion when it was the last one missing. Refuses `follow-up-not-open`,
  * `question-not-in-lesson`, and as `answerQuestion` does `answer-stale`, `answer-conflict`, `answer-too-often`.
  */
-export async function answerFollowUp(act: Act, { changeId, questionId, attempt, letters }: FollowUpAnswer): Promise<void> {
+export async function answerFollowUp(act: Act, { changeId, questionId, attempt, given }: FollowUpAnswer): Promise<void> {
   const actor = demand(act.actor, 'study');
   const change = act.catalog.changes.find((one) => one.changeId === changeId);
   if (!change) throw new Refusal('follow-up-not-open');
@@ -22,9 +22,9 @@ export async function answerFollowUp(act: Act, { changeId, questionId, attempt, 
   const progress = followUpProgress(change, act.catalog, facts).questions.find((one) => one.question.id === questionId);
   if (!progress) throw new Refusal('question-not-in-lesson');
   const { question, attempts, solved } = progress;
-  const chosen = chosenOptionIds(question, actor.memberId, attempt, letters);
-  const earlier = attempts.find((fact) => fact.body.attempt === attempt);
-  if (earlier && earlier.body.chosen.join() !== chosen.join()) throw new Refusal('answer-conflict');
+  const chosen = readResponse(question, actor.memberId, attempt, given);
+  const earlier = attempts.find((one) => one.attempt === attempt);
+  if (earlier && earlier.chosen.join('\n') !== chosen.join('\n')) throw new Refusal('answer-conflict');
   if (!earlier && (attempt !== attempts.length + 1 || solved)) throw new Refusal('answer-stale');
   if (!earlier && attempts.filter((fact) => localDate(fact.at) === localDate(act.now)).length >= attemptsADay) throw new Refusal('answer-too-often', { limit: attemptsADay });
 

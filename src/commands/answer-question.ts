@@ -1,14 +1,14 @@
 import { localDate } from '../domain/calendar.ts';
 import { anchored, liveQuestionsOf } from '../domain/catalog.ts';
 import type { Fact, NewFact } from '../domain/fact.ts';
-import { chosenOptionIds } from '../domain/grading.ts';
 import { demand } from '../domain/permission.ts';
 import { earnsCompletion, questionProgress } from '../domain/progress.ts';
+import { readResponse } from '../domain/response.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
 import type { Act } from './act.ts';
 
-/** `letters` as shown to this person at this attempt. */
-export interface AnswerInput { lessonId: string; questionId: string; attempt: number; letters: string[] }
+/** `given`: what the form sends, as shown to this person at this attempt. */
+export interface AnswerInput { lessonId: string; questionId: string; attempt: number; given: string[] }
 
 /** Nobody learns from more; without a bound one person could fill the disk. */
 export const attemptsADay = 30;
@@ -34,15 +34,15 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
 
   if (input.attempt === made + 1 && progress.attempts.filter((fact) => localDate(fact.at) === today).length >= attemptsADay) throw new Refusal('answer-too-often', { limit: attemptsADay });
 
-  const chosen = chosenOptionIds(question, actor.memberId, input.attempt, input.letters);
+  const chosen = readResponse(question, actor.memberId, input.attempt, input.given);
   const stamp = { at: act.now, actorId: actor.memberId, subjectId: actor.memberId, contextId: null, unitId: actor.unitId };
   const answer: NewFact<'question.answered'> = {
     ...stamp, id: `answered/${question.id}/${input.attempt}`, kind: 'question.answered',
     body: { lessonId: lesson.lessonId, questionId: question.id, attempt: input.attempt, chosen, cites: anchored(act.catalog, lesson, question.cites) },
   };
-  const earlier = progress.attempts.find((fact) => fact.id === answer.id);
+  const earlier = progress.attempts.find((one) => one.factId === answer.id);
   if (earlier) {
-    if (earlier.body.chosen.join() !== chosen.join()) throw new Refusal('answer-conflict');
+    if (earlier.chosen.join('\n') !== chosen.join('\n')) throw new Refusal('answer-conflict');
     return;
   }
   const completion: NewFact<'lesson.completed'> = {

@@ -5,6 +5,7 @@ import { successions } from '../domain/law-change.ts';
 import { compareArticles } from '../domain/law-text.ts';
 import { lawRegisterSubject } from '../domain/law-register.ts';
 import { demandIn } from '../domain/permission.ts';
+import type { Question } from '../domain/question.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
 import { loadUnits, type Act } from './act.ts';
 import { lawUnitId } from './law-import.ts';
@@ -24,7 +25,7 @@ export async function confirmLawChange(act: Act, { changeId, articles, questionI
   if (!succession) throw new Refusal('not-found');
   const touched = [...new Set(articles)].filter((article) => /^\d+(-\d+)?$/.test(article) && hasArticle(succession.fromVersion, article)).sort(compareArticles);
   if (touched.length === 0 || touched.length < new Set(articles).size) throw new Refusal('law-change-without-articles');
-  const asked = [...new Set(questionIds)].filter((id) => !act.catalog.questions.get(id)?.arguable && lessonOfQuestion(act.catalog, id)).sort();
+  const asked = [...new Set(questionIds)].filter((id) => mayProve(act.catalog.questions.get(id)) && lessonOfQuestion(act.catalog, id)).sort();
   if (asked.length === 0) throw new Refusal('law-change-without-questions');
   const earlier = ofKind(await act.store.factsOf(lawRegisterSubject), 'law.change-confirmed').filter((fact) => fact.body.changeId === changeId);
   if (standing(await act.store.factsOf(lawRegisterSubject)).some((fact) => earlier.some((one) => one.id === fact.id))) throw new Refusal('law-change-confirmed');
@@ -33,4 +34,9 @@ export async function confirmLawChange(act: Act, { changeId, articles, questionI
     subjectId: lawRegisterSubject, contextId: null, unitId,
     body: { changeId, from: succession.from, to: succession.to, effective: succession.effective, articles: touched, questionIds: asked },
   }]).catch((error: unknown) => { throw isRefusal(error) && error.code === 'fact-conflict' ? new Refusal('law-change-confirmed') : error; });
+}
+
+/** Arguable ones prove nothing; short answers are marked in their lesson only. */
+function mayProve(question: Question | undefined): boolean {
+  return question !== undefined && !question.arguable && question.type !== 'short';
 }

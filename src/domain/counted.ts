@@ -7,7 +7,7 @@ import type { Question } from './question.ts';
 import type { StudySession } from './study-session.ts';
 
 /** Raised whenever the lines below change, or what else is folded from facts: figures folded by an earlier number are then folded anew. */
-export const derivation = 2;
+export const derivation = 3;
 
 /** One thing that counts, and the fact that shows it. Every figure is a number of such lines. */
 export interface CountedLine {
@@ -62,8 +62,8 @@ export function linesOfSession({ session, register, facts }: HeldSession): Count
   ];
 }
 
-/** Whether a first try was right by the question as it stands; null when it decides nothing: arguable, or no longer asked. */
+/** Whether a first try was right by the question as it stands; null when it decides nothing: arguable, no longer asked, or marked by whoever wrote it. */
 export function gradeOf(line: Pick<CountedLine, 'questionId' | 'chosen'>, questions: ReadonlyMap<string, Question>): boolean | null {
   const question = line.questionId === null ? undefined : questions.get(line.questionId);
-  return question && !question.arguable ? isCorrect(question, line.chosen) : null;
+  return question && !question.arguable && question.type !== 'short' ? isCorrect(question, line.chosen) : null;
 }

@@ -24,8 +24,12 @@ const bodies = {
     lessonId: z.string(),
     questionId: z.string(),
     attempt: z.int().min(1).describe('1 = first try'),
-    chosen: z.array(z.string()).min(1).describe('option ids, sorted; whether they are right is always worked out anew'),
+    chosen: z.array(z.string().max(1100)).min(1).max(60).describe('the answer as domain/response.ts records it; whether it is right is always worked out anew'),
     cites: z.array(citationSchema).describe('what the question rests on, with the version its lesson teaches'),
+  }),
+  'answer.marked': z.strictObject({
+    questionId: z.string(), attempt: z.int().min(1).describe('which short answer, held against its points by whoever wrote it'),
+    points: z.array(z.string()).max(8).describe('numbers of the points found in it'),
   }),
   'lesson.completed': z.strictObject({
     lessonId: z.string(),

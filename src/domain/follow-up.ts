@@ -3,10 +3,11 @@ import { isCorrect } from './grading.ts';
 import { ofKind, standing, type Fact } from './fact.ts';
 import { parseCitation, versionKey } from './law.ts';
 import type { LawChange } from './law-change.ts';
+import type { Attempt } from './progress.ts';
 import type { Question } from './question.ts';
 
 /** Where one person stands with one question of a follow-up study. */
-export interface FollowUpQuestion { question: Question; attempts: Fact<'follow-up.answered'>[]; solved: boolean }
+export interface FollowUpQuestion { question: Question; attempts: Attempt[]; solved: boolean }
 export interface FollowUpProgress { questions: FollowUpQuestion[]; solved: number; completedAt: string | null }
 
 /** The questions of a follow-up that are still published, with one person's answers. */
@@ -14,8 +15,8 @@ export function followUpProgress(change: LawChange, catalog: Catalog, facts: rea
   const all = standing(facts);
   const questions = change.questionIds.flatMap((id) => catalog.questions.get(id) ?? []).map((question): FollowUpQuestion => {
     const attempts = ofKind(all, 'follow-up.answered').filter((fact) => fact.body.changeId === change.changeId && fact.body.questionId === question.id)
-      .sort((a, b) => a.body.attempt - b.body.attempt);
-    return { question, attempts, solved: attempts.some((fact) => isCorrect(question, fact.body.chosen)) };
+      .map((fact): Attempt => ({ factId: fact.id, at: fact.at, attempt: fact.body.attempt, chosen: fact.body.chosen, marking: null })).sort((a, b) => a.attempt - b.attempt);
+    return { question, attempts, solved: attempts.some((one) => isCorrect(question, one.chosen)) };
   });
   const completed = ofKind(all, 'follow-up.completed').find((fact) => fact.body.changeId === change.changeId);
   return { questions, solved: questions.filter((one) => one.solved).length, completedAt: completed?.at ?? null };

@@ -1,56 +1,82 @@
-import { optionsOf, type Option, type Question } from './question.ts';
-import { Refusal } from './refusal.ts';
-
-/** Letters under which options are shown and sent; which option a letter means depends on person and attempt. */
-const letters = ['A', 'B', 'C', 'D', 'E', 'F'];
-export interface ShownOption { letter: string; option: Option }
+import { isRightBlank } from './blank.ts';
+import { answerOfPart } from './response.ts';
+import { hasOptions, optionsOf, type Of, type Part, type Question } from './question.ts';
 
 /**
- * The options in the order this person sees them at this attempt (1-based). The order is drawn from the person, the
- * question and the attempt, so that it stands still on reload and changes on a retry; 正确/错误 never change places.
+ * What an answer is worth. `points` of `outOf` (1; of a case 1 a part), never more; `right`: full marks. `pending`: a short answer that
+ * nobody has marked yet, which decides nothing.
  */
-export function shownOptions(question: Question, memberId: string, attempt: number): ShownOption[] {
-  const all = [...optionsOf(question)];
-  if (question.type !== 'true-false') {
-    let state = seed(`${memberId}|${question.id}|${Math.max(1, attempt)}`);
-    for (let last = all.length - 1; last > 0; last -= 1) {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      const pick = Math.floor((state / 2 ** 32) * (last + 1));
-      [all[last], all[pick]] = [all[pick]!, all[last]!];
+export interface Grade { points: number; outOf: number; right: boolean; pending: boolean; /** Each part of the answer in the order of the question: gaps, pairs, steps, parts of a case, passages. */ parts: boolean[] }
+
+/** The points of a short answer that were found in it: by its writer or a trainer. */
+export type Marking = readonly string[] | null;
+
+/** Marks a recorded answer by the question as it stands; the same answer always the same. `marking`: of a short answer. */
+export function grade(question: Question, chosen: readonly string[], marking: Marking = null): Grade {
+  switch (question.type) {
+    case 'short': return gradeShort(question, marking);
+    case 'case': {
+      const parts = question.parts.map((part, index) => gradePart(part, answerOfPart(chosen, index + 1)));
+      return whole(parts.reduce((sum, part) => sum + part.points, 0), question.parts.length, parts.map((part) => part.right));
     }
-    if (attempt > 1 && sameOrder(all, shownOptions(question, memberId, attempt - 1))) all.push(all.shift()!);
+    case 'match': {
+      const matched = (left: number) => [...new Set(chosen.filter((one) => one.startsWith(`${left}=`)))].join();
+      const parts = question.pairs.map((_, index) => matched(index + 1) === `${index + 1}=${'abcdefghijkl'[index]}`);
+      return byCredit(question.credit, parts);
+    }
+    case 'order': return byCredit(question.credit, question.steps.map((_, index) => chosen[index] === String(index + 1)));
+    case 'classify': {
+      const [given = '', right] = [chosen[0], question.answer.split('/')];
+      const wrong = right.findIndex((id, level) => given.split('/')[level] !== id);
+      const parts = right.map((_, level) => wrong === -1 || level < wrong);
+      return byCredit(question.credit, given === question.answer ? parts : [...parts.slice(0, -1), false]);
+    }
+    case 'find-fault': return gradeFaults(question, chosen);
+    default: return gradePart(question, chosen);
   }
-  return all.map((option, index) => ({ letter: letters[index]!, option }));
 }
 
-/** Turns the letters a form sent into option ids, sorted. Refuses `answer-empty` and letters that were not shown. */
-export function chosenOptionIds(question: Question, memberId: string, attempt: number, sent: readonly string[]): string[] {
-  const shown = new Map(shownOptions(question, memberId, attempt).map((one) => [one.letter, one.option.id]));
-  const ids = [...new Set(sent)].map((letter) => {
-    const id = shown.get(letter);
-    if (!id) throw new Refusal('invalid-input', { text: letter.slice(0, 8) });
-    return id;
-  });
-  if (ids.length === 0) throw new Refusal('answer-empty');
-  if (question.type !== 'multiple' && ids.length > 1) throw new Refusal('invalid-input', { text: '选了多项' });
-  return ids.sort();
+/** Full marks. What decides nothing yet is not right. */
+export function isCorrect(question: Question, chosen: readonly string[], marking: Marking = null): boolean {
+  return grade(question, chosen, marking).right;
 }
 
-/** All right options and no wrong one. Order does not matter. */
-export function isCorrect(question: Question, chosen: readonly string[]): boolean {
-  const right = optionsOf(question).filter((one) => one.right).map((one) => one.id).sort();
-  const sorted = [...new Set(chosen)].sort();
-  return right.length === sorted.length && right.every((id, index) => id === sorted[index]);
+function gradePart(part: Part | Of<'single' | 'multiple' | 'true-false' | 'blank'>, chosen: readonly string[]): Grade {
+  if (part.type === 'blank') return byCredit(part.credit, part.blanks.map((blank, index) => isRightBlank(blank, chosen[index] ?? '')));
+  if (!hasOptions(part)) throw new TypeError('no such part');
+  const picked = new Set(chosen);
+  const options = optionsOf(part);
+  const rightOnes = options.filter((one) => one.right);
+  const wrongPicked = options.some((one) => !one.right && picked.has(one.id)) || [...picked].some((id) => !options.some((one) => one.id === id));
+  const hits = wrongPicked ? 0 : rightOnes.filter((one) => picked.has(one.id)).length;
+  const all = hits === rightOnes.length;
+  // A part of the right options and nothing wrong: that part of the mark. Anything wrong: none.
+  const share = part.type === 'multiple' && part.credit === 'share' ? hits / rightOnes.length : Number(all);
+  return whole(share, 1, [all]);
 }
 
-function sameOrder(all: Option[], shown: ShownOption[]): boolean {
-  return all.every((option, index) => option.id === shown[index]?.option.id);
+/** `share`: the part of the mark that the right parts are of all. */
+function byCredit(credit: 'whole' | 'share', parts: boolean[]): Grade {
+  const share = parts.filter(Boolean).length / parts.length;
+  return whole(credit === 'share' ? share : Number(share === 1), 1, parts);
 }
 
-/** FNV-1a over UTF-16 units, then mixed: spreads similar texts widely, needs no key since an order is no secret. */
-function seed(text: string): number {
-  let hash = 2_166_136_261;
-  for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619) >>> 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 2_246_822_507) >>> 0;
-  return (hash ^ (hash >>> 13)) >>> 0;
+/** `share`: faults found less right passages marked, of all faults; never below nothing. */
+function gradeFaults({ passages, credit }: Of<'find-fault'>, chosen: readonly string[]): Grade {
+  const marked = new Set(chosen);
+  const parts = passages.map((passage, index) => marked.has(String(index + 1)) === Boolean(passage.fault));
+  const faults = passages.filter((passage) => passage.fault).length;
+  const found = passages.filter((passage, index) => passage.fault && marked.has(String(index + 1))).length;
+  const share = Math.max(0, (found - (marked.size - found)) / faults);
+  return whole(credit === 'share' ? share : Number(parts.every(Boolean) && marked.size === found), 1, parts);
+}
+
+function gradeShort({ points, needed }: Of<'short'>, marking: Marking): Grade {
+  const parts = points.map((_, index) => marking?.includes(String(index + 1)) ?? false);
+  const found = parts.filter(Boolean).length;
+  return { points: marking ? Math.min(1, found / needed) : 0, outOf: 1, right: marking !== null && found >= needed, pending: marking === null, parts };
+}
+
+function whole(points: number, outOf: number, parts: boolean[]): Grade {
+  return { points, outOf, right: points === outOf, pending: false, parts };
 }

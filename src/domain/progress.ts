@@ -3,10 +3,14 @@ import { ofKind, standing, type Fact } from './fact.ts';
 import type { Lesson } from './course.ts';
 import type { Question } from './question.ts';
 
+/** One answer as recorded. */
+export interface Attempt { factId: string; at: string; attempt: number; chosen: readonly string[]; marking: readonly string[] | null }
+
 /** Where one person stands with one question. */
 export interface QuestionProgress {
   questionId: string;
-  attempts: Fact<'question.answered'>[];
+  /** In order, each with the points its writer found in a short answer, null before that. */
+  attempts: Attempt[];
   solved: boolean;
   firstTryCorrect: boolean | null;
 }
@@ -21,9 +25,11 @@ export interface LessonProgress {
 
 /** Attempts at one question, in order, and what they show. Correctness is worked out from the question as it stands. */
 export function questionProgress(question: Question, facts: readonly Fact[]): QuestionProgress {
+  const marked = new Map(ofKind(facts, 'answer.marked').filter((fact) => fact.body.questionId === question.id).map((fact) => [fact.body.attempt, fact.body.points]));
   const attempts = ofKind(facts, 'question.answered').filter((fact) => fact.body.questionId === question.id)
-    .sort((a, b) => a.body.attempt - b.body.attempt);
-  const right = attempts.map((fact) => isCorrect(question, fact.body.chosen));
+    .map((fact): Attempt => ({ factId: fact.id, at: fact.at, attempt: fact.body.attempt, chosen: fact.body.chosen, marking: marked.get(fact.body.attempt) ?? null }))
+    .sort((a, b) => a.attempt - b.attempt);
+  const right = attempts.map((one) => isCorrect(question, one.chosen, one.marking));
   return { questionId: question.id, attempts, solved: right.includes(true), firstTryCorrect: right[0] ?? null };
 }
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Catalog } from '../domain/catalog.ts';
+import { keyOf } from '../domain/answer-key.ts';
 import { citedVersion, parseCitation, versionKey } from '../domain/law.ts';
 import { numbersMissing } from '../domain/law-number.ts';
 import { plainText, shapeOf, type LawArticle, type LawText } from '../domain/law-text.ts';
-import { optionsOf } from '../domain/question.ts';
 import { citationIn, lessonTree, propertiesOf, type Node } from './lesson-text.ts';
 import type { Problem } from './problem.ts';
 
@@ -23,7 +23,7 @@ export function numberWarnings(root: string, texts: ReadonlyMap<string, LawText>
       return missing(words, cited(cites)).map(({ said, where }): Problem => ({ file, line: at, message: `第${at}行写了“${said}”，所引${where}原文里没有这个数` }));
     });
     const ofQuestions = lesson.questionIds.map((id) => catalog.questions.get(id)!).flatMap((question) => {
-      const stated = [question.explanation, ...(question.type === 'true-false' ? [] : optionsOf(question).filter((option) => option.right).map((option) => option.text))];
+      const stated = [question.explanation, ...(question.type === 'single' || question.type === 'multiple' ? question.options.filter((option) => option.right).map((option) => option.text) : keyOf(question).filter(() => question.type === 'blank'))];
       return stated.flatMap((words) => missing(words, cited(question.cites)))
         .map(({ said, where }): Problem => ({ file: `quizzes/${lesson.lessonId}.yaml（${question.id}）`, line: null, message: `解析或正确选项写了“${said}”，所引${where}原文里没有这个数` }));
     });

@@ -23,7 +23,7 @@ export const sessionStateWords: Record<SessionState, string> = { scheduled: '待
 
 export const attendanceWords: Record<AttendanceState, string> = { present: '出席', late: '迟到', absent: '缺席', awaited: '未签到' };
 
-export const questionTypeWords: Record<Question['type'], string> = { single: '单选', multiple: '多选', 'true-false': '判断' };
+export const questionTypeWords: Record<Question['type'], string> = { single: '单选', multiple: '多选', 'true-false': '判断', blank: '填空', match: '配对', order: '排序', short: '简答', case: '案例', classify: '归类', 'find-fault': '找错' };
 
 export const measureWords: Record<Measure, string> = {
   'lessons-completed': '完成课数', 'first-try': '首答正确率', 'sessions-held': '学法会次数', 'attendance-due': '应到人次',
@@ -43,7 +43,7 @@ export const measureRules: Record<Measure, string> = {
 
 export const factWords: Record<FactKind, string> = {
   'member.enrolled': '列入名册', 'member.changed': '名册变更', 'unit.founded': '设立', 'unit.renamed': '更名', 'unit.closed': '撤销或并入',
-  'unit.lent': '委托授课', 'unit.lending-ended': '结束委托', 'question.answered': '答题', 'lesson.completed': '学完一课',
+  'unit.lent': '委托授课', 'unit.lending-ended': '结束委托', 'question.answered': '答题', 'answer.marked': '对照要点', 'lesson.completed': '学完一课',
   'session.scheduled': '安排学法会', 'session.opened': '开始签到', 'session.signed-in': '学法会签到', 'session.closed': '学法会结束',
   'session.cancelled': '取消学法会', 'law.version-announced': '登记法律新版本', 'law.text-imported': '导入法律原文', 'law.change-confirmed': '确认法律变动',
   'follow-up.answered': '跟进学法答题', 'follow-up.completed': '完成跟进学法', 'records.sealed': '封存', 'fact.voided': '撤销记录',

@@ -67,10 +67,12 @@ function describe(fact: Fact, { catalog, sessions, lateFactIds, members, units }
   switch (fact.kind) {
     case 'question.answered': {
       const question = catalog.questions.get(fact.body.questionId);
-      const right = question ? isCorrect(question, fact.body.chosen) : null;
+      const right = question && question.type !== 'short' ? isCorrect(question, fact.body.chosen) : null;
       const attempt = fact.body.attempt === 1 ? '首答' : `第 ${fact.body.attempt} 次`;
-      return { what: question?.stem ?? fact.body.questionId, result: right === null ? '题目已移走' : `${attempt}${right ? '答对' : '答错'}`, good: right, href: `/courses/${fact.body.lessonId}#${fact.body.questionId}` };
+      return { what: question?.stem ?? fact.body.questionId, result: right === null ? (question ? `${attempt}，自己对照要点` : '题目已移走') : `${attempt}${right ? '答对' : '答错'}`, good: right, href: `/courses/${fact.body.lessonId}#${fact.body.questionId}` };
     }
+    case 'answer.marked':
+      return { what: catalog.questions.get(fact.body.questionId)?.stem ?? fact.body.questionId, result: `写到 ${fact.body.points.length} 点` };
     case 'lesson.completed':
       return { what: `学完${lessonTitle(fact.body.lessonId)}，检查题全部答对`, result: '完成', good: true, href: `/courses/${fact.body.lessonId}` };
     case 'session.signed-in': {

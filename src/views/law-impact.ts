@@ -81,8 +81,8 @@ function candidates(catalog: Catalog, { from, to }: Succession, rows: readonly C
   const asked = new Set(confirmed?.questionIds);
   const onNew = successorsOf(rows, articles).flatMap((article) => usesOf(catalog, to, article).questions.map((one) => one.question));
   const onOld = articles.flatMap((article) => teachingUses(catalog, from, article).questions).map((one) => one.question);
-  const ofNew = [...new Set(onNew)].filter((one) => !one.arguable);
-  const ofOld = [...new Set(onOld)].filter((one) => !one.arguable && !ofNew.includes(one));
+  const ofNew = [...new Set(onNew)].filter((one) => !one.arguable && one.type !== 'short');
+  const ofOld = [...new Set(onOld)].filter((one) => !one.arguable && one.type !== 'short' && !ofNew.includes(one));
   const line = (question: Question, why: string, ticked: boolean): ImpactQuestion => {
     const lesson = lessonOfQuestion(catalog, question.id)!;
     return { questionId: question.id, stem: question.stem, lesson: lesson.title, href: `/courses/${lesson.lessonId}#${question.id}`, why, ticked: confirmed ? asked.has(question.id) : ticked };

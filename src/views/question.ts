@@ -1,42 +1,136 @@
-import { isCorrect, shownOptions } from '../domain/grading.ts';
-import type { Question } from '../domain/question.ts';
+import { isRightBlank } from '../domain/blank.ts';
+import { grade } from '../domain/grading.ts';
+import { answerOfPart, pathWords, shownOptions, shownThings } from '../domain/response.ts';
+import { gap, type Blank, type Branch, type Part, type Question } from '../domain/question.ts';
+import type { Attempt } from '../domain/progress.ts';
 import type { CitationNote } from './citation-note.ts';
+import type { Passage } from './passages.ts';
 
-export interface OptionView { letter: string; text: string; chosen: boolean; /** null until this question was answered */ right: boolean | null; why: string | null }
+export interface OptionView { letter: string; text: string; chosen: boolean; right: boolean; why: string | null }
+
+/** What stands in the form, without any sign of the key. */
+export type FormView =
+  | { kind: 'options'; many: boolean; options: { letter: string; text: string }[] }
+  | { kind: 'blank'; pieces: string[]; hints: string[] }
+  | { kind: 'match'; lefts: string[]; rights: { letter: string; text: string }[] }
+  | { kind: 'order'; things: { letter: string; text: string }[] }
+  | { kind: 'short' }
+  | { kind: 'classify'; tree: Branch[] }
+  | { kind: 'find-fault'; passages: string[] }
+  | { kind: 'case'; scene: string; parts: { number: number; type: Part['type']; stem: string; form: FormView }[] };
+
+/** One thing that was answered: a gap, a pair, a step, a passage. */
+export interface ReviewLine { what: string; /** Null where only the verdict says it. */ given: string | null; verdict: string; ok: boolean; why: string | null }
+
+/** What was answered, marked. */
+export type ReviewView =
+  | { kind: 'options'; options: OptionView[] }
+  | { kind: 'lines'; lines: ReviewLine[] }
+  | { kind: 'short'; text: string; points: { id: string; text: string; found: boolean }[]; needed: number }
+  | { kind: 'case'; scene: string; parts: { number: number; type: Part['type']; stem: string; ok: boolean; review: ReviewView }[] };
+
 export interface QuestionView {
   questionId: string;
   number: number;
   type: Question['type'];
   stem: string;
-  /** The attempt that the form would send next, 1-based. */
+  /** The attempt that the form would send next, 1-based; while `marking`, the one to be marked. */
   attempt: number;
-  /** open: to be answered; wrong: last answer wrong, may be retried; solved. */
-  state: 'open' | 'wrong' | 'solved';
-  options: OptionView[];
+  /** open: to be answered; marking: answered, its writer has still to hold it against the points; wrong: may be retried; solved. */
+  state: 'open' | 'marking' | 'wrong' | 'solved';
+  form: FormView | null;
+  review: ReviewView | null;
+  /** Share of full marks in percent, where a part of the mark is given for a part. */
+  share: number | null;
   explanation: string | null;
   notes: CitationNote[];
+  /** After a wrong answer: where the lesson's text treats what the question rests on. */
+  passages: Passage[];
 }
 
-/** A question as it was answered so far: `attempts` in order. */
-export interface Answered { question: Question; attempts: readonly { body: { attempt: number; chosen: string[] } }[]; solved: boolean }
+export interface Answered { question: Question; attempts: readonly Attempt[]; solved: boolean }
 
-/** Before an answer: options without any sign of the key. After it: verdict, why, and the article. `retrying`: the form is wanted anew. */
-export function questionView({ question, attempts, solved }: Answered, number: number, memberId: string, retrying: boolean, notes: () => CitationNote[]): QuestionView {
+/** Before an answer: the form. After it: verdict, why, and the article. `retrying`: the form is wanted anew. */
+export function questionView({ question, attempts, solved }: Answered, number: number, memberId: string, retrying: boolean, notes: () => CitationNote[], passages: () => Passage[] = () => []): QuestionView {
   const last = attempts.at(-1);
   const head = { questionId: question.id, number, type: question.type, stem: question.stem };
   if (!last || (retrying && !solved)) {
     const attempt = attempts.length + 1;
-    return {
-      ...head, attempt, state: 'open', explanation: null, notes: [],
-      options: shownOptions(question, memberId, attempt).map(({ letter, option }) => ({ letter, text: option.text, chosen: false, right: null, why: null })),
+    return { ...head, attempt, state: 'open', form: formOf(question, memberId, attempt), review: null, share: null, explanation: null, notes: [], passages: [] };
+  }
+  const shown = attempts.find((one) => grade(question, one.chosen, one.marking).right) ?? last;
+  const { points, outOf, pending } = grade(question, shown.chosen, shown.marking);
+  return {
+    ...head, attempt: pending ? shown.attempt : attempts.length + 1, state: solved ? 'solved' : pending ? 'marking' : 'wrong', form: null,
+    review: reviewOf(question, shown, memberId), share: pending || outOf === points || points === 0 ? null : Math.round((100 * points) / outOf),
+    explanation: pending ? null : question.explanation, notes: pending ? [] : notes(), passages: solved || pending ? [] : passages(),
+  };
+}
+
+function formOf(question: Question | Part, memberId: string, attempt: number, of = 'id' in question ? question.id : ''): FormView {
+  switch (question.type) {
+    case 'single': case 'multiple': case 'true-false':
+      return { kind: 'options', many: question.type === 'multiple', options: shownOptions(question, memberId, attempt, of).map(({ letter, option }) => ({ letter, text: option.text })) };
+    case 'blank': return { kind: 'blank', pieces: question.stem.split(gap), hints: question.blanks.map((blank) => (blank.kind === 'number' ? '数字和单位' : '')) };
+    case 'match': return { kind: 'match', lefts: question.pairs.map((pair) => pair.left), rights: things(question, memberId, attempt) };
+    case 'order': return { kind: 'order', things: things(question, memberId, attempt) };
+    case 'short': return { kind: 'short' };
+    case 'classify': return { kind: 'classify', tree: question.tree };
+    case 'find-fault': return { kind: 'find-fault', passages: question.passages.map((passage) => passage.text) };
+    case 'case': return {
+      kind: 'case', scene: question.scene,
+      parts: question.parts.map((part, index) => ({ number: index + 1, type: part.type, stem: part.stem, form: formOf(part, memberId, attempt, `${question.id}/${index + 1}`) })),
     };
   }
-  const shown = attempts.find((fact) => isCorrect(question, fact.body.chosen)) ?? last;
-  return {
-    ...head, attempt: attempts.length + 1, state: solved ? 'solved' : 'wrong', explanation: question.explanation, notes: notes(),
-    options: shownOptions(question, memberId, shown.body.attempt).map(({ letter, option }) => {
-      const chosen = shown.body.chosen.includes(option.id);
-      return { letter, text: option.text, chosen, right: option.right, why: chosen && !option.right ? option.why ?? null : null };
-    }),
-  };
+}
+
+function things(question: Question, memberId: string, attempt: number): { letter: string; text: string }[] {
+  return shownThings(question, memberId, attempt).map(({ letter, text }) => ({ letter, text }));
+}
+
+function reviewOf(question: Question | Part, { attempt, chosen, marking }: Pick<Attempt, 'attempt' | 'chosen' | 'marking'>, memberId: string, of = 'id' in question ? question.id : ''): ReviewView {
+  const line = (what: string, given: string, right: string, ok: boolean, why: string | null = null): ReviewLine => ({ what, given, verdict: ok ? '正确' : `应为：${right}`, ok, why });
+  switch (question.type) {
+    case 'single': case 'multiple': case 'true-false':
+      return { kind: 'options', options: shownOptions(question, memberId, attempt, of).map(({ letter, option }) => {
+        const picked = chosen.includes(option.id);
+        return { letter, text: option.text, chosen: picked, right: option.right, why: picked && !option.right ? option.why ?? null : null };
+      }) };
+    case 'blank': {
+      const ok = question.blanks.map((blank, index) => isRightBlank(blank, chosen[index] ?? ''));
+      return { kind: 'lines', lines: question.blanks.map((blank, index) => line(`第 ${index + 1} 空`, chosen[index] ?? '', answerText(blank), ok[index]!)) };
+    }
+    case 'match': {
+      const { parts } = grade(question, chosen);
+      const rights = [...question.pairs.map((pair) => pair.right), ...question.extra];
+      const given = (index: number) => rights['abcdefghijkl'.indexOf(chosen.find((one) => one.startsWith(`${index + 1}=`))?.split('=')[1] ?? '-')] ?? '';
+      return { kind: 'lines', lines: question.pairs.map((pair, index) => line(pair.left, given(index), pair.right, parts[index]!)) };
+    }
+    case 'order': {
+      const { parts } = grade(question, chosen);
+      return { kind: 'lines', lines: question.steps.map((step, index) => line(`第 ${index + 1} 步`, question.steps[Number(chosen[index]) - 1] ?? '', step, parts[index]!)) };
+    }
+    case 'classify': {
+      const right = chosen[0] === question.answer;
+      return { kind: 'lines', lines: [line('归到', pathWords(question.tree, chosen[0] ?? '').join(' › '), pathWords(question.tree, question.answer).join(' › '), right)] };
+    }
+    case 'find-fault':
+      return { kind: 'lines', lines: question.passages.map(({ text, fault }, index) => {
+        const marked = chosen.includes(String(index + 1));
+        const verdict = fault ? (marked ? '有错，找到了' : '有错，没有找到') : marked ? '没有错，误标' : '没有错';
+        return { what: text, given: null, verdict, ok: marked === Boolean(fault), why: fault ?? null };
+      }) };
+    case 'short': return { kind: 'short', text: chosen[0] ?? '', needed: question.needed, points: question.points.map((text, index) => ({ id: String(index + 1), text, found: marking?.includes(String(index + 1)) ?? false })) };
+    case 'case': {
+      const { parts } = grade(question, chosen);
+      return { kind: 'case', scene: question.scene, parts: question.parts.map((part, index) => ({
+        number: index + 1, type: part.type, stem: part.stem, ok: parts[index]!,
+        review: reviewOf(part, { attempt, chosen: answerOfPart(chosen, index + 1), marking: null }, memberId, `${question.id}/${index + 1}`),
+      })) };
+    }
+  }
+}
+
+function answerText(blank: Blank): string {
+  return blank.kind === 'text' ? blank.answers[0]! : `${blank.value}${blank.unit}${blank.tolerance > 0 ? `（相差 ${blank.tolerance} 以内）` : ''}`;
 }

@@ -7,7 +7,7 @@ import { takeBackLawRecord } from '../../src/commands/take-back-law-record.ts';
 import { anchored, liveQuestionsOf } from '../../src/domain/catalog.ts';
 import { dueNow } from '../../src/domain/due.ts';
 import { lawChanges, owedFollowUps, restingOn, withAnnounced } from '../../src/domain/law-change.ts';
-import { chosenOptionIds } from '../../src/domain/grading.ts';
+import { readResponse } from '../../src/domain/response.ts';
 import { lawRegisterSubject } from '../../src/domain/law-register.ts';
 import type { Member } from '../../src/domain/member.ts';
 import { admin, aFact, aMember, completed, firstLesson, leader, now, questions, recorded, sun, trainer, zhang } from '../builders.ts';
@@ -31,12 +31,12 @@ const live = async (date: string) => liveQuestionsOf(await catalogNow(office.sto
 async function complete(member: Member, at = before): Promise<void> {
   const { catalog } = await act(member, at);
   for (const question of liveQuestionsOf(catalog, catalog.lessons.get('course-a/first')!, at.slice(0, 10)).filter((one) => !one.arguable)) {
-    await answerQuestion(office.act(member, at, { catalog }), { lessonId: 'course-a/first', questionId: question.id, attempt: 1, letters: lettersFor(question.id, member.memberId, 1, 'right') });
+    await answerQuestion(office.act(member, at, { catalog }), { lessonId: 'course-a/first', questionId: question.id, attempt: 1, given: lettersFor(question.id, member.memberId, 1, 'right') });
   }
 }
 
 async function follow(questionId: string, right: boolean, attempt = 1, member = zhang, at = after): Promise<void> {
-  await answerFollowUp(await act(member, at), { changeId, questionId, attempt, letters: lettersFor(questionId, member.memberId, attempt, right ? 'right' : 'wrong') });
+  await answerFollowUp(await act(member, at), { changeId, questionId, attempt, given: lettersFor(questionId, member.memberId, attempt, right ? 'right' : 'wrong') });
 }
 
 describe('what rests on a change', () => {
@@ -73,7 +73,7 @@ describe('a confirmed change of law', () => {
     await confirm();
     expect([await live('2026-02-28'), await live('2026-03-01')]).toEqual([['first-01', 'first-02', 'first-03', 'first-04'], ['first-01']]);
     const { catalog } = await act(zhang, after);
-    const answer = (questionId: string, at: string) => answerQuestion(office.act(zhang, at, { catalog }), { lessonId: 'course-a/first', questionId, attempt: 1, letters: lettersFor(questionId, 'member-zhang', 1, 'right') });
+    const answer = (questionId: string, at: string) => answerQuestion(office.act(zhang, at, { catalog }), { lessonId: 'course-a/first', questionId, attempt: 1, given: lettersFor(questionId, 'member-zhang', 1, 'right') });
     expect(await refusalOf(answer('first-02', after))).toMatchObject({ code: 'question-suspended' });
     expect(await refusalOf(answer('first-02', before))).toBeNull();
     await answer('first-01', after);
@@ -185,6 +185,6 @@ describe('a follow-up study', () => {
     await confirm();
     await follow('first-01', true);
     const question = questions.find((one) => one.id === 'first-01')!;
-    expect((await office.store.factsOf('member-zhang'))[0]!.body).toMatchObject({ chosen: chosenOptionIds(question, 'member-zhang', 1, lettersFor('first-01', 'member-zhang', 1, 'right')) });
+    expect((await office.store.factsOf('member-zhang'))[0]!.body).toMatchObject({ chosen: readResponse(question, 'member-zhang', 1, lettersFor('first-01', 'member-zhang', 1, 'right')) });
   });
 });

@@ -16,6 +16,7 @@ const oneOfEach: NewFact[] = [
   aFact('law.change-confirmed', { ...ofLaw, id: 'law-change/sample-law-2026/1', body: { changeId: 'sample-law-2026', from: 'sample-law@2018', to: 'sample-law@2026', effective: '2026-03-01', articles: ['22'], questionIds: ['first-01'] } }),
   aFact('follow-up.answered', { id: 'followed/sample-law-2026/first-01/1', body: { changeId: 'sample-law-2026', questionId: 'first-01', attempt: 1, chosen: ['a'], cites: ['sample-law@2026/22'] } }),
   aFact('follow-up.completed', { id: 'follow-up/sample-law-2026', body: { changeId: 'sample-law-2026', cites: ['sample-law@2026/22'] } }),
+  aFact('answer.marked', { id: 'marked/first-01/1', body: { questionId: 'first-01', attempt: 1, points: ['1'] } }),
   closed('session-1'), aFact('session.cancelled', { id: 'cancelled', body: { reason: '会议改期' } }), voided(signIn, '2026-03-02T01:01:00.000Z'),
 ];
 

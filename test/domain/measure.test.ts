@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fact } from '../../src/domain/fact.ts';
 import { measure, measures, type Measure, type Scope } from '../../src/domain/measure.ts';
+import { hasOptions } from '../../src/domain/question.ts';
 import { catalog, units } from '../builders.ts';
 import { generatedOffice, recordsOf, type GeneratedOffice } from '../generated-office.ts';
 
@@ -99,6 +100,7 @@ function recount(name: Measure, facts: readonly Fact[], { period, memberIds, uni
     if (name !== 'first-try' || fact.kind !== 'question.answered' || fact.body.attempt !== 1) continue;
     const question = catalog.questions.get(fact.body.questionId);
     if (!question || question.arguable) continue;
+    if (!hasOptions(question)) throw new Error('the builders have questions with options only');
     const key = question.type === 'true-false' ? (question.answer ? 't' : 'f') : question.options.filter((option) => option.right).map((option) => option.id).join('');
     total += 1;
     if ([...fact.body.chosen].sort().join('') === key) right += 1;

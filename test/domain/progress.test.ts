@@ -11,7 +11,7 @@ const solving = (...ids: (keyof typeof right)[]) => ids.map((id) => answered(zha
 describe('progress with a question', () => {
   test('is solved once one attempt was right, whatever came before and after', () => {
     const facts = recorded(answered(zhang, 'first-01', 2, ['a']), answered(zhang, 'first-01', 1, ['b']), answered(zhang, 'first-01', 3, ['c']));
-    expect(questionProgress(aQuestion(), facts)).toMatchObject({ solved: true, firstTryCorrect: false, attempts: [{ id: 'answered/first-01/1' }, { id: 'answered/first-01/2' }, { id: 'answered/first-01/3' }] });
+    expect(questionProgress(aQuestion(), facts)).toMatchObject({ solved: true, firstTryCorrect: false, attempts: [{ factId: 'answered/first-01/1' }, { factId: 'answered/first-01/2' }, { factId: 'answered/first-01/3' }] });
     expect(questionProgress(aQuestion(), recorded(answered(zhang, 'first-01', 1, ['a'])))).toMatchObject({ solved: true, firstTryCorrect: true });
     expect(questionProgress(aQuestion(), recorded(answered(zhang, 'first-02', 1, ['a', 'd'])))).toMatchObject({ solved: false, firstTryCorrect: null, attempts: [] });
   });

@@ -1,15 +1,17 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { givenFor } from '../../scripts/demo/given.ts';
 import { demoPassword } from '../../scripts/demo/people.ts';
+import { answerQuestion } from '../../src/commands/answer-question.ts';
 import { foundUnit } from '../../src/commands/found-unit.ts';
 import { lendUnit } from '../../src/commands/lend-unit.ts';
 import { openSession } from '../../src/commands/open-session.ts';
 import { previewRoster } from '../../src/commands/preview-roster.ts';
 import { currentCode } from '../../src/commands/sign-in-code.ts';
 import { markPresent } from '../../src/commands/sign-in-to-session.ts';
-import { questionsOf } from '../../src/domain/catalog.ts';
-import { shownOptions } from '../../src/domain/grading.ts';
+import { keyOf } from '../../src/domain/answer-key.ts';
+import { lessonOfQuestion, questionsOf } from '../../src/domain/catalog.ts';
 import { questionProgress } from '../../src/domain/progress.ts';
 import { aWorkbook, headings } from '../roster-builders.ts';
 import { Client, type Fields } from './client.ts';
@@ -55,8 +57,16 @@ const table: readonly ActionRow[] = [
     const question = questionsOf(office.catalog, lesson)[0]!;
     const { memberId } = await office.member(actor);
     const made = questionProgress(question, await office.store.factsOf(memberId)).attempts[0];
-    const letters = shownOptions(question, memberId, 1).filter(({ option }, index) => (made ? made.body.chosen.includes(option.id) : index === 0)).map(({ letter }) => letter);
-    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: question.id, attempt: '1', letters } };
+    const given = givenFor(question, memberId, 1, made?.chosen ?? keyOf(question));
+    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: question.id, attempt: '1', given } };
+  } },
+  { action: 'markAnswer', allowed: people, form: async (actor) => {
+    const [questionId, question] = [...office.catalog.questions].find(([, one]) => one.type === 'short')!;
+    const lesson = lessonOfQuestion(office.catalog, questionId)!;
+    const act = await office.act(actor);
+    const { attempts } = questionProgress(question, await office.store.factsOf(act.actor!.memberId));
+    if (attempts.length === 0) await answerQuestion(act, { lessonId: lesson.lessonId, questionId, attempt: 1, given: ['按规定办。'] });
+    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId, attempt: '1', points: attempts[0]?.marking ?? ['1'] } };
   } },
   { action: 'scheduleSession', allowed: ['trainer'], form: async () => ({ page: '/sessions/new', fields: {
     sessionId: (await office.act('trainer')).newId('session'), unitId: 'unit-root', lessonId: [...office.catalog.lessons.keys()][0]!, meetingKind: 'directors-meeting', date: '2026-11-27', time: '09:00',
@@ -165,9 +175,9 @@ describe('ids made up or taken from elsewhere are refused and change nothing', (
     ['scheduling under an id of one’s own making', 'trainer', 400, 'scheduleSession', async () => ({ page: '/sessions/new', fields: { ...(await table[1]!.form('trainer')).fields as Fields, sessionId: 'session-mine' } })],
     ['answering a question of another lesson', 'cadre', 404, 'answerQuestion', async () => {
       const [first, second] = [...office.catalog.lessons.values()];
-      return { page: `/courses/${first!.lessonId}`, fields: { lessonId: first!.lessonId, questionId: second!.questionIds[0]!, attempt: '1', letters: ['A'] } };
+      return { page: `/courses/${first!.lessonId}`, fields: { lessonId: first!.lessonId, questionId: second!.questionIds[0]!, attempt: '1', given: ['A'] } };
     }],
-    ['answering with a letter that was not shown', 'cadre', 400, 'answerQuestion', async () => ({ ...await table[0]!.form('streetLeader'), fields: { ...(await table[0]!.form('streetLeader')).fields as Fields, letters: ['F'] } })],
+    ['answering with a letter that was not shown', 'cadre', 400, 'answerQuestion', async () => ({ ...await table[0]!.form('streetLeader'), fields: { ...(await table[0]!.form('streetLeader')).fields as Fields, given: ['F'] } })],
     ['answering the ninth attempt before the first', 'cadre', 409, 'answerQuestion', async () => ({ ...await table[0]!.form('streetLeader'), fields: { ...(await table[0]!.form('streetLeader')).fields as Fields, attempt: '9' } })],
     ['issuing passwords in another office', 'streetAdmin', 403, 'issuePasswords', async () => ({ page: '/admin/people', fields: { memberIds: [(await office.member('cadre')).memberId] } })],
     ['issuing a password for nobody', 'admin', 404, 'issuePasswords', async () => ({ page: '/admin/people', fields: { memberIds: ['member-none'] } })],
@@ -179,7 +189,7 @@ describe('ids made up or taken from elsewhere are refused and change nothing', (
     ['confirming an import of the law that nobody made', 'admin', 404, 'confirmLawImport', async () => ({ page: '/admin/laws', fields: { importId: 'law-import-none' } })],
     ['taking back a record by a part of its name', 'admin', 404, 'takeBackLawRecord', async () => ({ page: '/admin/laws', fields: { id: 'law', reason: '全部撤销', back: '/admin/laws' } })],
     ['being led away after taking back', 'admin', 400, 'takeBackLawRecord', async () => ({ page: '/admin/laws', fields: { id: await confirmedImport(office), reason: '传错了', back: '//evil.example' } })],
-    ['answering a follow-up of a change that nobody confirmed', 'cadre', 404, 'answerFollowUp', async () => ({ page: '/laws', fields: { changeId: 'civil-code-2020', questionId: 'registration-01', attempt: '1', letters: ['A'] } })],
+    ['answering a follow-up of a change that nobody confirmed', 'cadre', 404, 'answerFollowUp', async () => ({ page: '/laws', fields: { changeId: 'civil-code-2020', questionId: 'registration-01', attempt: '1', given: ['A'] } })],
     ['confirming a change with articles that are none', 'trainer', 400, 'confirmLawChange', async () => { const { page, fields } = await openChange(office); return { page, fields: { ...fields as Fields, more: '全部' } }; }],
     ['an action that does not exist', 'admin', 404, 'deleteEverything', async () => ({ page: '/admin', fields: {} })],
   ];

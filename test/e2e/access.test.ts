@@ -58,6 +58,7 @@ const table: readonly Row[] = [
   ['courses/index.astro', '/courses', loggedIn],
   ['courses/[course]/index.astro', '/courses/constitution', loggedIn],
   ['courses/[course]/[lesson].astro', '/courses/{lesson}', loggedIn],
+  ['courses/[course]/[lesson]/paper.astro', '/courses/{lesson}/paper', loggedIn],
   ['guide/index.astro', '/guide', everybody(200)],
   ['guide/[page].astro', '/guide/{guide}', everybody(200)],
   ['laws/index.astro', '/laws', loggedIn],

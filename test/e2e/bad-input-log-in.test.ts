@@ -132,7 +132,7 @@ describe('a one-time password', () => {
     const lesson = [...office.catalog.lessons.values()].at(-1)!;
     const before = await recordsOf(office.store);
     for (const page of [`/courses/${lesson.lessonId}`, '/account/password', '/login']) {
-      const answer = await client.act(page, 'answerQuestion', { lessonId: lesson.lessonId, questionId: lesson.questionIds[0]!, attempt: '1', letters: ['A'] });
+      const answer = await client.act(page, 'answerQuestion', { lessonId: lesson.lessonId, questionId: lesson.questionIds[0]!, attempt: '1', given: ['A'] });
       expect([303, 403], page).toContain(answer.status);
     }
     expect(await recordsOf(office.store)).toEqual(before);

@@ -21,7 +21,7 @@ afterAll(() => office.close());
 describe('a form that was not sent by a page of the site', () => {
   const answerForm = () => {
     const lesson = office.catalog.courses.at(-1)!.lessons.at(-1)!;
-    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: questionsOf(office.catalog, lesson)[0]!.id, attempt: '1', letters: ['A'] } };
+    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: questionsOf(office.catalog, lesson)[0]!.id, attempt: '1', given: ['A'] } };
   };
 
   test.each([
@@ -141,8 +141,8 @@ describe('far too much', () => {
       await openSession(await office.act('trainer'), sessionId);
       return trainer.act(`/sessions/${sessionId}`, 'closeSession', { sessionId, note: '法'.repeat(2001) });
     }, '讨论要点不超过 2000 字'],
-    ['an answer', () => cadre.act(lessonPage(), 'answerQuestion', { lessonId: long, questionId: long, attempt: '1', letters: Array(2000).fill('A') }), '提交的内容不完整或有误'],
-    ['a number', () => cadre.act(lessonPage(), 'answerQuestion', { lessonId: [...office.catalog.lessons.keys()][0]!, questionId: 'x-01', attempt: '9'.repeat(400), letters: 'A' }), '提交的内容不完整或有误'],
+    ['an answer', () => cadre.act(lessonPage(), 'answerQuestion', { lessonId: long, questionId: long, attempt: '1', given: Array(2000).fill('A') }), '提交的内容不完整或有误'],
+    ['a number', () => cadre.act(lessonPage(), 'answerQuestion', { lessonId: [...office.catalog.lessons.keys()][0]!, questionId: 'x-01', attempt: '9'.repeat(400), given: 'A' }), '提交的内容不完整或有误'],
     ['an id', () => cadre.act('/account', 'endLogIn', { logInId: long }), '没有找到'],
   ])('of %s is refused in words', async (_what, ask, said) => {
     const before = await recordsOf(office.store) as { facts: number };

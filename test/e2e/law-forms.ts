@@ -1,9 +1,10 @@
+import { givenFor } from '../../scripts/demo/given.ts';
 import { confirmLawImport } from '../../src/commands/confirm-law-import.ts';
 import { previewLawImport } from '../../src/commands/preview-law-import.ts';
 import { takeBackLawRecord } from '../../src/commands/take-back-law-record.ts';
+import { keyOf } from '../../src/domain/answer-key.ts';
 import { ofKind, standing } from '../../src/domain/fact.ts';
 import { followUpProgress } from '../../src/domain/follow-up.ts';
-import { shownOptions } from '../../src/domain/grading.ts';
 import { lawRegisterSubject } from '../../src/domain/law-register.ts';
 import { loadLawRegister } from '../../src/storage/law-register.ts';
 import { candidate, invented } from '../law-texts.ts';
@@ -47,6 +48,6 @@ export async function followUpAnswer(office: Office, person: Person): Promise<Se
   const { changes } = await loadLawRegister(office.store, office.catalog.laws);
   const { memberId } = await office.member(person);
   const { question, attempts } = followUpProgress(changes[0]!, office.catalog, await office.store.factsOf(memberId)).questions[0]!;
-  const letters = shownOptions(question, memberId, 1).filter(({ option }, index) => (attempts[0] ? attempts[0].body.chosen.includes(option.id) : index === 0)).map(({ letter }) => letter);
-  return { page: `/laws/changes/${changes[0]!.changeId}`, fields: { changeId: changes[0]!.changeId, questionId: question.id, attempt: '1', letters } };
+  const given = givenFor(question, memberId, 1, attempts[0]?.chosen ?? keyOf(question));
+  return { page: `/laws/changes/${changes[0]!.changeId}`, fields: { changeId: changes[0]!.changeId, questionId: question.id, attempt: '1', given } };
 }

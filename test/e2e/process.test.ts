@@ -129,7 +129,7 @@ test('killed in the middle of answering, it has every answer it acknowledged', a
   const study = people.map(async (client, index) => {
     for (const lesson of lessons) {
       for (const questionId of lesson.questionIds) {
-        const answer = await client.act(`/courses/${lesson.lessonId}`, 'answerQuestion', { lessonId: lesson.lessonId, questionId, attempt: '1', letters: ['A'] }).catch(() => null);
+        const answer = await client.act(`/courses/${lesson.lessonId}`, 'answerQuestion', { lessonId: lesson.lessonId, questionId, attempt: '1', given: ['A'] }).catch(() => null);
         if (!answer) return;
         if (answer.status === 303) { acknowledged[index]!.add(`answered/${questionId}/1`); count += 1; }
         if (count === 60) { site.process.kill('SIGKILL'); killed.resolve(); }

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { letters } from '../../scripts/demo/events.ts';
+import { given } from '../../scripts/demo/events.ts';
 import { chance } from '../../scripts/demo/chance.ts';
 import { canonicalJson } from '../../src/storage/chain.ts';
 import { openStore } from '../../src/storage/open.ts';
@@ -107,8 +107,8 @@ describe('two servers over one database', () => {
     const lesson = [...embedded.catalog.lessons.values()].find((one) => !done.has(one.lessonId))!;
     for (const [index, questionId] of lesson.questionIds.entries()) {
       const attempt = (await first.factsOf(memberId)).filter((fact) => fact.kind === 'question.answered' && fact.body.questionId === questionId).length + 1;
-      const right = letters(embedded.catalog.questions.get(questionId)!, memberId, attempt, true, chance(1));
-      const answer = await [cadre, elsewhere][index % 2]!.act(`/courses/${lesson.lessonId}`, 'answerQuestion', { lessonId: lesson.lessonId, questionId, attempt: String(attempt), letters: right });
+      const right = given(embedded.catalog.questions.get(questionId)!, memberId, attempt, true, chance(1));
+      const answer = await [cadre, elsewhere][index % 2]!.act(`/courses/${lesson.lessonId}`, 'answerQuestion', { lessonId: lesson.lessonId, questionId, attempt: String(attempt), given: right });
       expect([200, 303, 409], answer.text.slice(0, 400)).toContain(answer.status);
     }
     expect(await counts()).toEqual([before! + 1, before! + 1]);

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { questionsOf } from '../../src/domain/catalog.ts';
 import type { Lesson } from '../../src/domain/course.ts';
 import { ofKind } from '../../src/domain/fact.ts';
-import { optionsOf } from '../../src/domain/question.ts';
+import { optionsOf, type Of } from '../../src/domain/question.ts';
 import type { SessionView } from '../../src/views/session.ts';
-import { answer, questionOn, shownOrder } from './answers.ts';
+import { answer, questionOn, shownOrder, wrongOption } from './answers.ts';
 import { launchBrowser } from './browser.ts';
 import { Client } from './client.ts';
 import { firstDay } from './office-folder.ts';
@@ -45,7 +45,7 @@ describe.each(widths)('at %i px, an office studies', (width) => {
     for (const visitor of [trainer, cadre, second]) await visitor.close();
     await office.close();
   });
-  const answered = () => questionsOf(office.catalog, due).find((one) => one.type === 'single')!;
+  const answered = () => questionsOf(office.catalog, due).find((one) => one.type === 'single')! as Of<'single'>;
   const register = async () => {
     const client = await Client.loggedIn(office.origin, 'trainer');
     return (JSON.parse((await client.get(`${sessionPath}.json`)).text) as SessionView).register!.counts;
@@ -104,7 +104,7 @@ describe.each(widths)('at %i px, an office studies', (width) => {
     const place = questionOn(page, question);
     const first = await shownOrder(page, question);
     await answer(page, question, false);
-    const wrong = optionsOf(question).find((one) => !one.right)!;
+    const wrong = optionsOf(question).find((one) => one.id === wrongOption(question))!;
     await place.getByText('误选').waitFor();
     await place.getByText(wrong.why!).waitFor();
     await place.getByText(question.explanation).waitFor();

@@ -61,6 +61,8 @@ describe('a number that no article cited beside it has is pointed out', () => {
 
 /** Numbers in our content that the cited articles do not have, each with the reason why it stands. */
 const explained: Record<string, string> = {
+  'registration-08 15个工作日 第22条 第23条': 'the limit that the regulations do not have, named as the mistake',
+  'registration-09 15个工作日 第22条 第23条': 'the same mistake, planted in a notice',
   '01-limitation.mdx 三年 第192条': 'the term of article 188, cited above; 192 is on what follows when it is over',
   '01-limitation.mdx 三年 第196条': 'what a visitor may be told, against which 196 is cited',
   '01-limitation.mdx 三年 第193条': 'a common mistake quoted',

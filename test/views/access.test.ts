@@ -18,6 +18,7 @@ import { lawImpactView } from '../../src/views/law-impact.ts';
 import { lawView } from '../../src/views/law.ts';
 import { lawsView } from '../../src/views/laws.ts';
 import { lessonView } from '../../src/views/lesson.ts';
+import { paperView } from '../../src/views/paper.ts';
 import type { Reading } from '../../src/views/reading.ts';
 import { rosterPreview } from '../../src/views/roster-preview.ts';
 import { sessionView } from '../../src/views/session.ts';
@@ -66,6 +67,7 @@ const views: Record<string, { see: (reading: Reading) => Promise<unknown>; roles
   adminLawsView: { see: adminLawsView, roles: ['admin'] },
   lawImportView: { see: (reading) => lawImportView(reading, 'law-import-1'), roles: ['admin'] },
   unitFollowUps: { see: (reading) => unitFollowUps(reading, new URLSearchParams('change=sample-law-2026')), roles: ['leader'] },
+  paperView: { see: (reading) => paperView(reading, 'course-a/first'), roles: everyone },
   todayView: { see: todayView, roles: everyone },
   unitOverview: { see: (reading) => unitOverview(reading, new URLSearchParams()), roles: ['leader'] },
   unitPeople: { see: (reading) => unitPeople(reading, new URLSearchParams()), roles: ['leader'] },

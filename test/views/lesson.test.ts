@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { shownOptions } from '../../src/domain/grading.ts';
-import { optionsOf, type Question } from '../../src/domain/question.ts';
+import { shownOptions } from '../../src/domain/response.ts';
+import { hasOptions, optionsOf, type Question } from '../../src/domain/question.ts';
 import { courseView, coursesView } from '../../src/views/courses.ts';
 import { lessonView } from '../../src/views/lesson.ts';
+import type { FormView, QuestionView } from '../../src/views/question.ts';
 import { todayView } from '../../src/views/today.ts';
 import { answered, aQuestion, catalog, completed, firstLesson, now, opened, scheduled, signedIn, sun, zhang } from '../builders.ts';
 import { Office, refusalOf } from '../office.ts';
@@ -20,14 +21,16 @@ let office: Office;
 beforeEach(async () => { office = await Office.open(); });
 const see = (retry: string | null = null, actor = zhang) => lessonView(office.reading(actor, now, { catalog: secrets }), 'course-a/first', retry);
 const question = async (id: string, retry: string | null = null) => (await see(retry)).questions.find((one) => one.questionId === id)!;
+const optionsIn = (form: FormView | null) => (form?.kind === 'options' ? form.options : []);
+const reviewed = (view: QuestionView) => (view.review?.kind === 'options' ? view.review.options : []);
 
 describe('a lesson', () => {
   test('gives away nothing of questions that were not answered: no key, no reason, no explanation', async () => {
     const text = JSON.stringify(await see());
     expect(text).not.toMatch(/秘密|"right":(true|false)|"answer"|"why":"/);
-    for (const { options, explanation, notes, state } of (await see()).questions) {
-      expect([state, explanation, notes]).toEqual(['open', null, []]);
-      for (const option of options) expect(option).toEqual({ letter: option.letter, text: option.text, chosen: false, right: null, why: null });
+    for (const { form, review, explanation, notes, state } of (await see()).questions) {
+      expect([state, review, explanation, notes]).toEqual(['open', null, null, []]);
+      for (const option of optionsIn(form)) expect(Object.keys(option)).toEqual(['letter', 'text']);
     }
     await office.record(answered(zhang, 'first-01', 1, ['b']));
     expect(JSON.stringify((await see()).questions.slice(1))).not.toMatch(/秘密|"right":(true|false)/);
@@ -43,15 +46,22 @@ describe('a lesson', () => {
     await office.record(answered(zhang, 'first-01', 1, ['b']));
     const view = await question('first-01');
     expect(view).toMatchObject({ state: 'wrong', attempt: 2, explanation: '解释秘密first-01。', notes: [{ cite: 'sample-law/22/1' }] });
-    expect(view.options.filter((option) => option.chosen).map(({ text, right, why }) => [text, right, why])).toEqual([['选项b', false, '缘由秘密first-01b']]);
-    expect(view.options.filter((option) => option.why !== null)).toHaveLength(1);
+    expect(reviewed(view).filter((option) => option.chosen).map(({ text, right, why }) => [text, right, why])).toEqual([['选项b', false, '缘由秘密first-01b']]);
+    expect(reviewed(view).filter((option) => option.why !== null)).toHaveLength(1);
+  });
+
+  test('points after a wrong answer to where the text treats the article, and not after a right one', async () => {
+    await office.record(answered(zhang, 'first-01', 1, ['b']), answered(zhang, 'first-02', 1, ['a', 'b']));
+    expect((await question('first-01')).passages).toEqual([{ href: '#at-sample-law-22', label: '条例第22条' }]);
+    expect((await question('first-02')).passages).toEqual([]);
+    expect((await question('first-01', 'first-01')).passages).toEqual([]);
   });
 
   test('shows a solved question with the solving answer, and no form for it even when one asks', async () => {
     await office.record(answered(zhang, 'first-02', 1, ['a']), answered(zhang, 'first-02', 2, ['a', 'b']));
     for (const retry of [null, 'first-02']) {
       const view = await question('first-02', retry);
-      expect([view.state, view.options.filter((option) => option.chosen).map((option) => option.text).sort()]).toEqual(['solved', ['选项a', '选项b']]);
+      expect([view.state, reviewed(view).filter((option) => option.chosen).map((option) => option.text).sort()]).toEqual(['solved', ['选项a', '选项b']]);
     }
   });
 
@@ -59,8 +69,9 @@ describe('a lesson', () => {
     for (const actor of [zhang, sun]) {
       for (const view of (await see(null, actor)).questions) {
         const source = secrets.questions.get(view.questionId)!;
-        expect(view.options.map(({ letter, text }) => [letter, text])).toEqual(shownOptions(source, actor.memberId, 1).map(({ letter, option }) => [letter, option.text]));
-        expect(view.options).toHaveLength(optionsOf(source).length);
+        expect(optionsIn(view.form).map(({ letter, text }) => [letter, text])).toEqual(shownOptions(source, actor.memberId, 1).map(({ letter, option }) => [letter, option.text]));
+        if (!hasOptions(source)) throw new Error('the builders have questions with options only');
+        expect(optionsIn(view.form)).toHaveLength(optionsOf(source).length);
       }
     }
   });

@@ -103,7 +103,7 @@ function rowOf(line: CountedLine, sessionId: string, questions: Questions): Evid
   const grade = gradeOf(line, questions);
   return {
     unit_id: line.unitId, measure: line.measure, member_id: line.memberId ?? '', date: line.date, at: line.fact.at, subject_id: line.fact.subjectId, fact_id: line.fact.id,
-    session_id: sessionId, question_id: line.questionId ?? '', chosen: line.chosen.join(' '), grade: grade === null ? null : Number(grade),
+    session_id: sessionId, question_id: line.questionId ?? '', chosen: line.chosen.length > 0 ? JSON.stringify(line.chosen) : '', grade: grade === null ? null : Number(grade),
   };
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gradeOf } from '../../domain/counted.ts';
 import type { Measure } from '../../domain/measure.ts';
-import { optionsOf, type Question } from '../../domain/question.ts';
+import { keyOf } from '../../domain/answer-key.ts';
+import { hasOptions, type Question } from '../../domain/question.ts';
 import { Deltas } from './deltas.ts';
 import { chunks, rowsAtOnce, type FigureTransaction } from './tables.ts';
 
@@ -49,7 +50,7 @@ async function regradeOne(trx: FigureTransaction, questionId: string, topicBefor
     const deltas = new Deltas();
     const moved = new Map<number | null, string[]>();
     for (const row of rows) {
-      const right = gradeOf({ questionId, chosen: row.chosen.split(' ') }, questions);
+      const right = gradeOf({ questionId, chosen: JSON.parse(row.chosen) as string[] }, questions);
       const grade = right === null ? null : Number(right);
       deltas.add(row, topicBefore, -1);
       deltas.add({ ...row, grade }, topic, 1);
@@ -66,5 +67,12 @@ async function regradeOne(trx: FigureTransaction, questionId: string, topicBefor
 }
 
 function markOf(question: Question): Mark {
-  return { right: optionsOf(question).filter((option) => option.right).map((option) => option.id).sort().join(' '), arguable: question.arguable, topic: question.topic };
+  return { right: decisive(question), arguable: question.arguable, topic: question.topic };
+}
+
+/** Of a question with options the right ones; of any other all that its marking may depend on. */
+function decisive(question: Question): string {
+  if (hasOptions(question) && question.type !== 'multiple') return keyOf(question).join(' ');
+  const { stem: _stem, explanation: _explanation, cites: _cites, ...rest } = question;
+  return createHash('sha256').update(JSON.stringify(rest)).digest('hex').slice(0, 16);
 }
