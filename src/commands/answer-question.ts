@@ -2,10 +2,11 @@ import { localDate } from '../domain/calendar.ts';
 import { anchored, liveQuestionsOf } from '../domain/catalog.ts';
 import type { Fact, NewFact } from '../domain/fact.ts';
 import { demand } from '../domain/permission.ts';
-import { earnsCompletion, questionProgress } from '../domain/progress.ts';
+import { questionProgress } from '../domain/progress.ts';
 import { readResponse } from '../domain/response.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
 import type { Act } from './act.ts';
+import { completeIfEarned, completionOf } from './complete-lesson.ts';
 
 /** `given`: what the form sends, as shown to this person at this attempt. */
 export interface AnswerInput { lessonId: string; questionId: string; attempt: number; given: string[] }
@@ -45,16 +46,11 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
     if (earlier.chosen.join('\n') !== chosen.join('\n')) throw new Refusal('answer-conflict');
     return;
   }
-  const completion: NewFact<'lesson.completed'> = {
-    ...stamp, id: `completed/${lesson.lessonId}`, kind: 'lesson.completed',
-    body: { lessonId: lesson.lessonId, courseId: lesson.courseId, cites: anchored(act.catalog, lesson, lesson.cites).filter((cite) => !lesson.history.includes(cite.split('/')[0]!)) },
-  };
-  const completes = (known: readonly Fact[]) => !known.some((fact) => fact.id === completion.id) && earnsCompletion(live, known);
+  const completion = completionOf(act, actor, lesson);
   try {
-    await act.store.append(completes([...facts, answer as unknown as Fact]) ? [answer, completion] : [answer]);
+    await act.store.append(completion.isEarned([...facts, answer as unknown as Fact]) ? [answer, completion.fact] : [answer]);
   } catch (error) {
     throw isRefusal(error) && error.code === 'fact-conflict' ? new Refusal('answer-conflict') : error;
   }
-  // Of two last answers sent at once from two tabs, neither had seen the other.
-  if (completes(await act.store.factsOf(actor.memberId))) await act.store.append([completion]);
+  await completeIfEarned(act, actor, completion);
 }

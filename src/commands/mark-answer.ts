@@ -1,9 +1,8 @@
-import { anchored, liveQuestionsOf } from '../domain/catalog.ts';
-import { localDate } from '../domain/calendar.ts';
 import { demand } from '../domain/permission.ts';
-import { earnsCompletion, questionProgress } from '../domain/progress.ts';
+import { questionProgress } from '../domain/progress.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
 import type { Act } from './act.ts';
+import { completeIfEarned, completionOf } from './complete-lesson.ts';
 
 /** `points`: numbers of the points that the writer finds in their own short answer; none is a marking too. */
 export interface Marked { lessonId: string; questionId: string; attempt: number; points: string[] }
@@ -22,14 +21,9 @@ export async function markAnswer(act: Act, { lessonId, questionId, attempt, poin
   const found = [...new Set(points)].filter((one) => /^[1-8]$/.test(one) && Number(one) <= question.points.length).sort();
   if (found.length < new Set(points).size) throw new Refusal('invalid-input', { text: points.join().slice(0, 8) });
   if (answer.marking && answer.marking.join() !== found.join()) throw new Refusal('answer-conflict');
-  const stamp = { at: act.now, actorId: actor.memberId, subjectId: actor.memberId, contextId: null, unitId: actor.unitId };
   if (!answer.marking) {
-    await act.store.append([{ ...stamp, id: `marked/${questionId}/${attempt}`, kind: 'answer.marked', body: { questionId, attempt, points: found } }])
+    await act.store.append([{ at: act.now, actorId: actor.memberId, subjectId: actor.memberId, contextId: null, unitId: actor.unitId, id: `marked/${questionId}/${attempt}`, kind: 'answer.marked', body: { questionId, attempt, points: found } }])
       .catch((error: unknown) => { throw isRefusal(error) && error.code === 'fact-conflict' ? new Refusal('answer-conflict') : error; });
   }
-  const facts = await act.store.factsOf(actor.memberId);
-  const completedId = `completed/${lessonId}`;
-  if (facts.some((fact) => fact.id === completedId) || !earnsCompletion(liveQuestionsOf(act.catalog, lesson, localDate(act.now)), facts)) return;
-  const cites = anchored(act.catalog, lesson, lesson.cites).filter((cite) => !lesson.history.includes(cite.split('/')[0]!));
-  await act.store.append([{ ...stamp, id: completedId, kind: 'lesson.completed', body: { lessonId, courseId: lesson.courseId, cites } }]);
+  await completeIfEarned(act, actor, completionOf(act, actor, lesson));
 }
