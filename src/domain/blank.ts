@@ -20,12 +20,17 @@ function plain(text: string): string {
   return all.replace(/(?!(?<=\d)[.\-/](?=\d))[\p{P}\p{S}]/gu, '') || all;
 }
 
-const sameUnits: Readonly<Record<string, string>> = { 天: '日', 岁: '周岁', 元钱: '元', 块: '元' };
+const sameUnits: Readonly<Record<string, string>> = { 天: '日', 自然日: '日', 日历日: '日', 岁: '周岁', 周年: '年', 名: '人', 位: '人', 元钱: '元', 块: '元', 块钱: '元', 人民币: '元' };
+/** Formal numerals of documents, and the short ones for twenty and thirty. */
+const usualNumerals: Readonly<Record<string, string>> = { 壹: '一', 贰: '二', 叁: '三', 肆: '四', 伍: '五', 陆: '六', 柒: '七', 捌: '八', 玖: '九', 拾: '十', 佰: '百', 仟: '千', 萬: '万', 廿: '二十', 卅: '三十' };
+/** Said before a limit without changing it. */
+const leadIn = /^(?:不得?超过|最多|最长|至多|满|为|是|共|人民币|[¥￥])+/;
 const scales: Readonly<Record<string, number>> = { 十: 10, 百: 100, 千: 1_000, 万: 10_000, 亿: 100_000_000 };
 
-/** 60日, 六十日, 60 天, 5个工作日, 2万元, 3.5倍, 30%, 百分之三十. Null without a number or without a unit. */
+/** 60日, 六十日, 陆拾日, 60（六十）日, 不超过60日, 60 天, 5个工作日, 2万元, 3.5倍, 30%, 百分之三十. Null without a number or without a unit. */
 function quantityIn(typed: string): { value: number; unit: string } | null {
-  const bare = narrow(typed).replace(/^[\p{Ps}\p{Pi}"']+|[^\p{L}\p{N}%‰]+$/gu, '').replace(/^百分之(.+)$/, '$1%');
+  const bare = narrow(typed).replace(/^[\p{Ps}\p{Pi}"']+|[^\p{L}\p{N}%‰]+$/gu, '').replace(/^百分之(.+)$/, '$1%')
+    .replace(/[壹贰叁肆伍陆柒捌玖拾佰仟萬廿卅]/g, (one) => usualNumerals[one]!).replace(leadIn, '').replace(/(?<=^[\d〇零一二两三四五六七八九十百千万]{1,12})\([\d〇零一二两三四五六七八九十百千万]{1,12}\)/, '');
   const match = /^(\d[\d.,]*|[〇零一二两三四五六七八九十百千万]+)(.+)$/.exec(bare);
   if (!match) return null;
   const [, digits = '', rest = ''] = match;
@@ -37,6 +42,6 @@ function quantityIn(typed: string): { value: number; unit: string } | null {
 /** 万元: 元, ten thousand times. */
 function unitOf(written: string): { times: number; name: string } {
   const [, scale = '', name = ''] = /^([十百千万亿]*)(.+)$/.exec(written.replace(/^个(?=.)/, '')) ?? [];
-  const bare = name.replace(/^个(?=.)/, '').replace(/(?<=.)([以之]?内|整)$/, '');
+  const bare = name.replace(/^个(?=.)/, '').replace(/(?<=.)([以之]?内|整|时间|期限?)$/, '');
   return { times: [...scale].reduce((product, word) => product * scales[word]!, 1), name: Object.hasOwn(sameUnits, bare) ? sameUnits[bare]! : bare };
 }

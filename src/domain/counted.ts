@@ -6,8 +6,8 @@ import type { Measure } from './measure.ts';
 import type { Question } from './question.ts';
 import type { StudySession } from './study-session.ts';
 
-/** Raised whenever the lines below change, or what else is folded from facts: figures folded by an earlier number are then folded anew. */
-export const derivation = 3;
+/** Raised whenever what is folded changes, the lines below or how answers are marked (grading.ts, blank.ts): figures folded by an earlier number are then folded anew. */
+export const derivation = 4;
 
 /** One thing that counts, and the fact that shows it. Every figure is a number of such lines. */
 export interface CountedLine {

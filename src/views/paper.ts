@@ -46,7 +46,7 @@ function keyText(question: Question): string {
     case 'match': return question.pairs.map((pair, index) => `${pair.left}—${shownThings(question, reader, 1).find((thing) => thing.id === key[index]!.split('=')[1])!.letter}`).join('；');
     case 'order': return key.map((id) => shownThings(question, reader, 1).find((thing) => thing.id === id)!.letter).join(' → ');
     case 'classify': return pathWords(question.tree, question.answer).join(' › ');
-    case 'find-fault': return question.passages.flatMap((passage, index) => (passage.fault ? [`第 ${index + 1} 段：${passage.fault}`] : [])).join('；');
+    case 'find-fault': return question.passages.flatMap((passage, index) => (passage.fault ? [`第 ${index + 1} 段：${passage.fault.replace(/。$/, '')}`] : [])).join('；');
     case 'short': return `${question.points.join('；')}（写到 ${question.needed} 点）`;
     case 'case': return question.parts.map((part, index) => `（${index + 1}）${partKeyText(part, `${question.id}/${index + 1}`, answerOfPart(key, index + 1))}`).join('　');
     default: return partKeyText(question, question.id, key);

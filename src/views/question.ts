@@ -26,7 +26,7 @@ export interface ReviewLine { what: string; /** Null where only the verdict says
 export type ReviewView =
   | { kind: 'options'; options: OptionView[] }
   | { kind: 'lines'; lines: ReviewLine[] }
-  | { kind: 'short'; text: string; points: { id: string; text: string; found: boolean }[]; needed: number }
+  | { kind: 'short'; text: string; points: { id: string; text: string; found: boolean }[]; needed: number; marked: boolean }
   | { kind: 'case'; scene: string; parts: { number: number; type: Part['type']; stem: string; ok: boolean; review: ReviewView }[] };
 
 export interface QuestionView {
@@ -54,12 +54,13 @@ export interface Answered { question: Question; attempts: readonly Attempt[]; so
 export function questionView({ question, attempts, solved }: Answered, number: number, memberId: string, retrying: boolean, notes: () => CitationNote[], passages: () => Passage[] = () => []): QuestionView {
   const last = attempts.at(-1);
   const head = { questionId: question.id, number, type: question.type, stem: question.stem };
-  if (!last || (retrying && !solved)) {
+  const pending = last ? grade(question, last.chosen, last.marking).pending : false;
+  if (!last || (retrying && !solved && !pending)) {
     const attempt = attempts.length + 1;
     return { ...head, attempt, state: 'open', form: formOf(question, memberId, attempt), review: null, share: null, explanation: null, notes: [], passages: [] };
   }
   const shown = attempts.find((one) => grade(question, one.chosen, one.marking).right) ?? last;
-  const { points, outOf, pending } = grade(question, shown.chosen, shown.marking);
+  const { points, outOf } = grade(question, shown.chosen, shown.marking);
   return {
     ...head, attempt: pending ? shown.attempt : attempts.length + 1, state: solved ? 'solved' : pending ? 'marking' : 'wrong', form: null,
     review: reviewOf(question, shown, memberId), share: pending || outOf === points || points === 0 ? null : Math.round((100 * points) / outOf),
@@ -118,9 +119,9 @@ function reviewOf(question: Question | Part, { attempt, chosen, marking }: Pick<
       return { kind: 'lines', lines: question.passages.map(({ text, fault }, index) => {
         const marked = chosen.includes(String(index + 1));
         const verdict = fault ? (marked ? '有错，找到了' : '有错，没有找到') : marked ? '没有错，误标' : '没有错';
-        return { what: text, given: null, verdict, ok: marked === Boolean(fault), why: fault ?? null };
+        return { what: `第 ${index + 1} 段　${text}`, given: null, verdict, ok: marked === Boolean(fault), why: fault ?? null };
       }) };
-    case 'short': return { kind: 'short', text: chosen[0] ?? '', needed: question.needed, points: question.points.map((text, index) => ({ id: String(index + 1), text, found: marking?.includes(String(index + 1)) ?? false })) };
+    case 'short': return { kind: 'short', text: chosen[0] ?? '', needed: question.needed, marked: marking !== null, points: question.points.map((text, index) => ({ id: String(index + 1), text, found: marking?.includes(String(index + 1)) ?? false })) };
     case 'case': {
       const { parts } = grade(question, chosen);
       return { kind: 'case', scene: question.scene, parts: question.parts.map((part, index) => ({

@@ -3,12 +3,13 @@ import type { Locator, Page } from 'playwright';
 import { chance } from '../../scripts/demo/chance.ts';
 import { wrongAnswer } from '../../scripts/demo/given.ts';
 import { keyOf } from '../../src/domain/answer-key.ts';
-import { gap, hasOptions, optionsOf, type Part, type Question } from '../../src/domain/question.ts';
+import { hasOptions, optionsOf, type Part, type Question } from '../../src/domain/question.ts';
 import { answerOfPart, pathWords } from '../../src/domain/response.ts';
+import { withGaps } from '../../src/text/gaps.ts';
 
 /** The place of a question on a lesson's page. */
 export function questionOn(page: Page, question: Question): Locator {
-  return page.getByRole('article').filter({ has: page.getByText(question.stem.replaceAll(gap, '（　　）')) }).filter({ hasNot: page.getByRole('article') });
+  return page.getByRole('article').filter({ has: page.getByText(withGaps(question.stem)) }).filter({ hasNot: page.getByRole('article') });
 }
 
 /** The option of a single-choice question that a wrong answer here chooses. */

@@ -4,6 +4,7 @@ import { lessonOfQuestion } from '../../src/domain/catalog.ts';
 import { ofKind } from '../../src/domain/fact.ts';
 import { isCorrect } from '../../src/domain/grading.ts';
 import type { Question, QuestionType } from '../../src/domain/question.ts';
+import { withGaps } from '../../src/text/gaps.ts';
 import { answer, choose, questionOn } from './answers.ts';
 import { launchBrowser } from './browser.ts';
 import { openOffice, type Office } from './office.ts';
@@ -96,15 +97,32 @@ describe('by keyboard alone', () => {
   const placeOf = (page: Page) => page.evaluate(() => [...document.activeElement!.closest('form')!.querySelectorAll('select')].indexOf(document.activeElement as HTMLSelectElement));
 });
 
+test('a refused second try keeps what was filled in as well', async () => {
+  const visitor = await openVisitor(browser, office.origin, 1280, { person: 'streetTrainer', javaScript: false });
+  visitor.expectRefusal(400);
+  const { page } = visitor;
+  const blank = [...office.catalog.questions.values()].find((one) => one.type === 'blank' && one !== questionOf('blank'))!;
+  await visitor.go(lessonPage(blank));
+  await answer(page, blank, false);
+  await questionOn(page, blank).getByRole('link', { name: '再答一次' }).click();
+  const gaps = questionOn(page, blank).getByRole('textbox');
+  await gaps.first().fill('六十日');
+  for (const one of await gaps.all()) await one.evaluate((input: HTMLInputElement) => { input.required = false; });
+  await questionOn(page, blank).getByRole('button', { name: '提交' }).click();
+  await page.getByRole('alert').getByText('还没有答完').waitFor();
+  expect(await questionOn(page, blank).getByRole('textbox').first().inputValue()).toBe('六十日');
+  await visitor.close();
+});
+
 test('the sheet to print has every question, and the key only for trainers', async () => {
   for (const person of ['cadre', 'trainer'] as const) {
     const visitor = await openVisitor(browser, office.origin, 1280, { person });
-    await visitor.go('/courses/petition-regulations/registration/paper');
+    await visitor.go('/courses/petition-regulations/registration/paper?key=1');
     expect(await visitor.page.getByRole('heading', { name: '答案和依据（只给授课人）' }).count()).toBe(person === 'trainer' ? 1 : 0);
     const lesson = office.catalog.lessons.get('petition-regulations/registration')!;
     for (const id of lesson.questionIds) {
       const { stem, explanation } = office.catalog.questions.get(id)!;
-      expect(await visitor.page.getByText(stem.replaceAll('____', '＿＿＿＿＿＿')).count(), id).toBeGreaterThan(0);
+      expect(await visitor.page.getByText(withGaps(stem, '＿＿＿＿＿＿')).count(), id).toBeGreaterThan(0);
       expect(await visitor.page.getByText(explanation).count(), id).toBe(person === 'trainer' ? 1 : 0);
     }
     await visitor.look(`paper-${person}`);
