@@ -1,5 +1,5 @@
 import { lessonOfQuestion } from '../domain/catalog.ts';
-import { ofKind, standing } from '../domain/fact.ts';
+import { ofKind, standing, type Fact } from '../domain/fact.ts';
 import { hasArticle } from '../domain/law.ts';
 import { successions } from '../domain/law-change.ts';
 import { compareArticles } from '../domain/law-text.ts';
@@ -27,8 +27,10 @@ export async function confirmLawChange(act: Act, { changeId, articles, questionI
   if (touched.length === 0 || touched.length < new Set(articles).size) throw new Refusal('law-change-without-articles');
   const asked = [...new Set(questionIds)].filter((id) => mayProve(act.catalog.questions.get(id)) && lessonOfQuestion(act.catalog, id)).sort();
   if (asked.length === 0) throw new Refusal('law-change-without-questions');
-  const earlier = ofKind(await act.store.factsOf(lawRegisterSubject), 'law.change-confirmed').filter((fact) => fact.body.changeId === changeId);
-  if (standing(await act.store.factsOf(lawRegisterSubject)).some((fact) => earlier.some((one) => one.id === fact.id))) throw new Refusal('law-change-confirmed');
+  const facts = await act.store.factsOf(lawRegisterSubject);
+  const confirmed = (among: readonly Fact[]) => ofKind(among, 'law.change-confirmed').filter((fact) => fact.body.changeId === changeId);
+  const earlier = confirmed(facts);
+  if (confirmed(standing(facts)).length > 0) throw new Refusal('law-change-confirmed');
   await act.store.append([{
     id: `law-change/${changeId}/${earlier.length + 1}`, kind: 'law.change-confirmed', at: act.now, actorId: actor.memberId,
     subjectId: lawRegisterSubject, contextId: null, unitId,

@@ -15,21 +15,20 @@ export interface LawRecordToTakeBack { id: string; reason: string }
  * `law-import-taken-back`, `reason-missing`.
  */
 export async function takeBackLawRecord(act: Act, { id, reason }: LawRecordToTakeBack): Promise<void> {
-  const named = await recordsNamed(act.store, id);
-  const isChange = named.every((fact) => fact.kind === 'law.change-confirmed');
+  const facts = await act.store.factsOf(lawRegisterSubject);
+  const isChange = recordsNamed(facts, id).every((fact) => fact.kind === 'law.change-confirmed');
   const actor = demandIn(act.actor, isChange ? 'follow-law' : 'import-laws', await lawUnitId(act.store), await loadUnits(act.store));
-  await takeBack(act, id, reason, actor.memberId);
+  await takeBack(act, facts, { id, reason }, actor.memberId);
 }
 
 /** `npm run laws -- take-back`: an operator with the data in hand. Returns how many records were taken back. */
 export async function takeBackByOperator(act: Pick<Act, 'store' | 'now'>, { id, reason }: LawRecordToTakeBack): Promise<number> {
-  return takeBack(act, id, reason, 'system');
+  return takeBack(act, await act.store.factsOf(lawRegisterSubject), { id, reason }, 'system');
 }
 
-async function takeBack(act: Pick<Act, 'store' | 'now'>, id: string, reason: string, actorId: string): Promise<number> {
+async function takeBack(act: Pick<Act, 'store' | 'now'>, facts: readonly Fact[], { id, reason }: LawRecordToTakeBack, actorId: string): Promise<number> {
   const unitId = await lawUnitId(act.store);
-  const facts = await act.store.factsOf(lawRegisterSubject);
-  const named = await recordsNamed(act.store, id);
+  const named = recordsNamed(facts, id);
   if (named.length === 0) throw new Refusal('not-found');
   if (reason.trim().length < 2) throw new Refusal('reason-missing');
   const gone = withDependents(named, facts);
@@ -41,8 +40,7 @@ async function takeBack(act: Pick<Act, 'store' | 'now'>, id: string, reason: str
   return gone.length;
 }
 
-async function recordsNamed(store: Act['store'], id: string): Promise<Fact[]> {
-  const facts = await store.factsOf(lawRegisterSubject);
+function recordsNamed(facts: readonly Fact[], id: string): Fact[] {
   return facts.filter((fact) => fact.kind !== 'fact.voided' && (fact.id === id || fact.id.startsWith(`law-text/${id}/`) || fact.id.startsWith(`law-version/${id}/`)));
 }
 

@@ -28,7 +28,7 @@ export function liveQuestionsOf(catalog: Catalog, lesson: Lesson, date: string):
 }
 
 /** The changes in force on the date because of which a question is out of use. A question asked in the follow-up was confirmed and is not. */
-export function questionOutdatedBy(catalog: Catalog, lesson: Lesson, question: Question, date: string): LawChange[] {
+function questionOutdatedBy(catalog: Catalog, lesson: Lesson, question: Question, date: string): LawChange[] {
   if (catalog.changes.length === 0) return [];
   return outdatedBy(anchored(catalog, lesson, question.cites), lesson.history, catalog.changes, date).filter((change) => !change.questionIds.includes(question.id));
 }

@@ -1,4 +1,4 @@
-import { parseCitation, versionKey, versionsByKey, type Law, type LawVersion } from './law.ts';
+import { parseCitation, versionKey, versionsByKey, versionsLatestFirst, type Law, type LawVersion } from './law.ts';
 import { ofKind, standing, type Fact, type FactBody } from './fact.ts';
 
 /** A confirmed change of law: which articles of the old text no longer hold as taught, from which day, and what is asked to follow it up. */
@@ -8,17 +8,17 @@ export interface LawChange extends FactBody<'law.change-confirmed'> { factId: st
 export interface Succession { changeId: string; from: string; to: string; fromLaw: Law; toLaw: Law; fromVersion: LawVersion; toVersion: LawVersion; effective: string }
 
 /** `petition-work-regulations-2022`: a change goes by the text that came. */
-export function changeIdOf(lawId: string, version: string): string {
+function changeIdOf(lawId: string, version: string): string {
   return `${lawId}-${version}`;
 }
 
 /** Every place where one text took over from another, as the registry has it, latest first. */
 export function successions(laws: ReadonlyMap<string, Law>): Succession[] {
   const all = [...laws.values()].flatMap((toLaw) => toLaw.versions.flatMap((toVersion): Succession[] => {
-    const earlier = [...toLaw.versions].filter((one) => one.effective < toVersion.effective).sort(byEffective).at(-1);
+    const earlier = versionsLatestFirst(toLaw).find((one) => one.effective < toVersion.effective);
     const replaced = earlier ? undefined : laws.get(toLaw.replaces ?? '');
     const fromLaw = earlier ? toLaw : replaced;
-    const fromVersion = earlier ?? [...replaced?.versions ?? []].sort(byEffective).at(-1);
+    const fromVersion = earlier ?? (replaced && versionsLatestFirst(replaced)[0]);
     if (!fromLaw || !fromVersion) return [];
     return [{
       changeId: changeIdOf(toLaw.lawId, toVersion.version), fromLaw, fromVersion, toLaw, toVersion,
@@ -85,8 +85,4 @@ export function withAnnounced(laws: ReadonlyMap<string, Law>, facts: readonly Fa
     merged.set(body.lawId, { ...law, versions: [...versions, announced] });
   }
   return merged;
-}
-
-function byEffective(a: LawVersion, b: LawVersion): number {
-  return a.effective < b.effective ? -1 : 1;
 }

@@ -66,6 +66,11 @@ export function parseCitation(text: string): Citation {
   return { lawId, version: version ?? null, article, paragraph: paragraph ? Number(paragraph) : null, item: item ? Number(item) : null };
 }
 
+/** The whole article of which a citation names a part: `civil-code/1254/1` → `civil-code/1254`. */
+export function wholeArticle(cite: string): string {
+  return cite.split('/').slice(0, 2).join('/');
+}
+
 /** `petition-regulations@2005`: one version of one law. */
 export function versionKey(lawId: string, version: string): string {
   return `${lawId}@${version}`;
@@ -87,17 +92,21 @@ export function versionsByKey(laws: Iterable<Law>): Map<string, { law: Law; vers
   return new Map([...laws].flatMap((law) => law.versions.map((version) => [versionKey(law.lawId, version.version), { law, version }] as const)));
 }
 
+/** Its versions, the last to take effect first. */
+export function versionsLatestFirst(law: Law): LawVersion[] {
+  return law.versions.toSorted((a, b) => (a.effective < b.effective ? 1 : -1));
+}
+
 /** The version in force on a local date; null when none is (not yet, or repealed). */
 export function versionInForce(law: Law, date: string): LawVersion | null {
-  return law.versions.filter((one) => one.effective <= date && (!one.repealed || one.repealed > date))
-    .sort((a, b) => (a.effective < b.effective ? 1 : -1))[0] ?? null;
+  return versionsLatestFirst(law).find((one) => one.effective <= date && (!one.repealed || one.repealed > date)) ?? null;
 }
 
 /** The version a citation means: the named one, else the one in force on the date as authors knew it, whatever the office announced since. */
 export function citedVersion(law: Law, citation: Citation, date: string): LawVersion | null {
   if (citation.version) return law.versions.find((one) => one.version === citation.version) ?? null;
-  const asWritten = law.versions.filter((one) => !one.announced).map((one) => ({ one, repealed: one.endAnnounced ? undefined : one.repealed }));
-  return asWritten.filter(({ one, repealed }) => one.effective <= date && (!repealed || repealed > date)).sort((a, b) => (a.one.effective < b.one.effective ? 1 : -1))[0]?.one ?? null;
+  const written = versionsLatestFirst(law).filter((one) => !one.announced && one.effective <= date);
+  return written.find((one) => !one.repealed || one.endAnnounced || one.repealed > date) ?? null;
 }
 
 /** `law@version/article…`: the citation with the version it meant on the date, as evidence keeps it. */

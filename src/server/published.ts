@@ -47,8 +47,8 @@ export class Published {
 
   async #read(): Promise<void> {
     const { facts, laws, texts, changes, lost } = await loadLawRegister(this.#store, this.#content.laws, this.catalog.texts);
-    const place = facts.at(-1)?.hash ?? '';
-    if (place === this.#place && lost.length === 0) return;
+    const place = [facts.at(-1)?.hash, ...lost].join(' ');
+    if (place === this.#place) return;
     for (const key of lost) console.error(`法律原文 ${key} 的内容已不在或损坏，请重新导入`);
     this.#place = place;
     this.catalog = { ...this.#content, laws, texts, changes };

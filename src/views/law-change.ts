@@ -111,12 +111,17 @@ function taughtRows(catalog: Catalog, change: LawChange, rows: readonly Compared
   return taught.length > 0 ? taught : changed;
 }
 
-export function changeRow(catalog: Catalog, { from, to }: Succession, row: ComparedRow): ChangeRow {
-  const [old, now] = [articlesOf(catalog, from)?.get(row.before[0] ?? ''), articlesOf(catalog, to)?.get(row.after[0] ?? '')];
+function changeRow(catalog: Catalog, succession: Succession, row: ComparedRow): ChangeRow {
+  const [old, now] = [articlesOf(catalog, succession.from)?.get(row.before[0] ?? ''), articlesOf(catalog, succession.to)?.get(row.after[0] ?? '')];
+  const both = row.before.length === 1 && row.after.length === 1 && old && now;
+  return { ...sidesOf(catalog, succession, row), words: both ? wordChanges(plainText(old), plainText(now)) : null };
+}
+
+/** A row without its words, whose comparison takes a moment. */
+export function sidesOf(catalog: Catalog, { from, to }: Succession, row: ComparedRow): Omit<ChangeRow, 'words'> {
   return {
     before: row.before.map((article) => side(catalog, from, article)), after: row.after.map((article) => side(catalog, to, article)), state: row.state, notes: row.notes,
     near: row.near.map((article) => ({ label: articleDigits({ article, paragraph: null, item: null }), href: `/laws/${row.before.length > 0 ? to : from}/${article}` })),
-    words: row.before.length === 1 && row.after.length === 1 && old && now ? wordChanges(plainText(old), plainText(now)) : null,
   };
 }
 

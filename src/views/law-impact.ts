@@ -9,11 +9,11 @@ import { lawUnitId } from '../commands/law-import.ts';
 import { loadUnits } from '../storage/people.ts';
 import type { FollowUpLine } from '../storage/port.ts';
 import { articleDigits } from './citation-note.ts';
-import { changeRow, changeTitle, comparedRows, studyOf, successionNamed, type ChangeRow } from './law-change.ts';
+import { changeTitle, comparedRows, sidesOf, studyOf, successionNamed, type ChangeRow } from './law-change.ts';
 import { taughtArticles, teachingUses, usesOf } from './law-uses.ts';
 import { sectionName, type Reading } from './reading.ts';
 
-export interface ImpactRow extends ChangeRow { /** The old article, as the form sends it; null for one that is new. */ article: string | null; ticked: boolean; lessons: number; questions: number }
+export interface ImpactRow extends Omit<ChangeRow, 'words'> { /** The old article, as the form sends it; null for one that is new. */ article: string | null; ticked: boolean; lessons: number; questions: number }
 export interface ImpactQuestion { questionId: string; stem: string; lesson: string; href: string; why: string; ticked: boolean }
 export interface LawImpactView {
   changeId: string; title: string; effective: string; inForce: boolean; withTexts: boolean;
@@ -64,7 +64,7 @@ export async function lawImpactView(reading: Reading, changeId: string): Promise
 function impactRow(catalog: Catalog, succession: Succession, row: ComparedRow, touched: ReadonlySet<string>): ImpactRow {
   const uses = row.before.map((article) => teachingUses(catalog, succession.from, article));
   return {
-    ...changeRow(catalog, succession, row), article: row.before[0] ?? null, ticked: row.before.some((article) => touched.has(article)),
+    ...sidesOf(catalog, succession, row), article: row.before[0] ?? null, ticked: row.before.some((article) => touched.has(article)),
     lessons: new Set(uses.flatMap((one) => one.lessons)).size, questions: new Set(uses.flatMap((one) => one.questions.map(({ question }) => question.id))).size,
   };
 }

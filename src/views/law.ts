@@ -1,5 +1,5 @@
 import { localDate } from '../domain/calendar.ts';
-import { versionInForce, versionKey, type Law, type LawVersion } from '../domain/law.ts';
+import { versionInForce, versionKey, versionsLatestFirst, type Law, type LawVersion } from '../domain/law.ts';
 import { demand } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { articleDigits, versionText } from './citation-note.ts';
@@ -64,7 +64,7 @@ export function lawNamed({ catalog, now }: Reading, name: string): { law: Law; v
   const [lawId = '', named, more] = name.split('@');
   if (more !== undefined) throw new Refusal('not-found');
   const law = catalog.laws.get(lawId);
-  const last = law && [...law.versions].sort((a, b) => (a.effective < b.effective ? 1 : -1))[0];
+  const last = law && versionsLatestFirst(law)[0];
   const version = law && (named === undefined ? versionInForce(law, localDate(now)) ?? last : law.versions.find((one) => one.version === named));
   if (!law || !version) throw new Refusal('not-found');
   return { law, version };

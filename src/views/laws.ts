@@ -1,5 +1,5 @@
 import { localDate } from '../domain/calendar.ts';
-import { versionInForce, versionKey, type Law, type LawVersion } from '../domain/law.ts';
+import { versionInForce, versionKey, versionsLatestFirst, type Law, type LawVersion } from '../domain/law.ts';
 import { successions } from '../domain/law-change.ts';
 import { demand } from '../domain/permission.ts';
 import { usesOfVersion } from './law-uses.ts';
@@ -55,12 +55,13 @@ export async function lawsView(reading: Reading): Promise<LawsView> {
 export function lawLine({ catalog, now }: Reading, law: Law, of?: LawVersion): LawLine {
   const date = localDate(now);
   const current = versionInForce(law, date);
-  const last = [...law.versions].sort((a, b) => (a.effective < b.effective ? 1 : -1))[0]!;
+  const versions = versionsLatestFirst(law);
+  const last = versions[0]!;
   const uses = usesOfVersion(catalog, versionKey(law.lawId, (of ?? current ?? last).version));
   return {
     lawId: law.lawId, title: law.title, shortNames: law.shortNames, aliases: law.aliases, issuer: law.issuer, kind: law.kind,
     inForce: current?.version ?? null, articles: (current ?? last).articles, caution: (current ?? last).caution ?? null,
-    versions: [...law.versions].sort((a, b) => (a.effective < b.effective ? 1 : -1)).map((version) => versionLine(law, version, date, catalog.texts.get(versionKey(law.lawId, version.version))?.at)),
+    versions: versions.map((version) => versionLine(law, version, date, catalog.texts.get(versionKey(law.lawId, version.version))?.at)),
     lessons: uses.lessons.length, questions: uses.questions.length, href: `/laws/${law.lawId}`,
   };
 }

@@ -1,6 +1,7 @@
 import { lessonAfter, lessonOutdatedBy, liveQuestionsOf, questionsOf, type Catalog } from '../domain/catalog.ts';
 import type { Lesson } from '../domain/course.ts';
 import { localDate } from '../domain/calendar.ts';
+import { wholeArticle } from '../domain/law.ts';
 import { owedFollowUps } from '../domain/law-change.ts';
 import { demand } from '../domain/permission.ts';
 import { lessonProgress } from '../domain/progress.ts';
@@ -56,7 +57,7 @@ export async function lessonView(reading: Reading, lessonId: string, retry: stri
     completedOn: progress.completedAt && localDate(progress.completedAt), solved: progress.solved,
     questions: questions.map((question, index) => questionView({ ...progress.questions[index]!, question }, index + 1, actor.memberId, retry === question.id,
       () => question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)), () => passagesFor(question, lesson, (cite) => citationNote(catalog, cite, lesson.lawAsOf).shortTitle))),
-    notes: [...new Set(lesson.cites.map((cite) => cite.split('/').slice(0, 2).join('/')))].map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),
+    notes: [...new Set(lesson.cites.map(wholeArticle))].map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),
     suspended: lesson.questionIds.length - questions.length,
     outdated: [...outdated].map((change) => ({ changeId: change.changeId, title: changeTitle(catalog, change.changeId), effective: change.effective, owed: owed.includes(change) })),
     siblings: course.lessons.map((one) => ({ lessonId: one.lessonId, title: one.title, state: stateOf(one, catalog, facts), current: one === lesson })),
