@@ -94,8 +94,8 @@ function aLesson(courseId: string, name: string, number: number, title: string):
 
 /** Two courses: the first has lessons `first` (four questions, one of them arguable) and `second`, the other has `third`. */
 export const catalog: Catalog = catalogOf([
-  { courseId: 'course-a', title: '信访课', summary: '学完会办件。', audience: '全体干部', order: 1, lessons: [aLesson('course-a', 'first', 1, '登记之后'), aLesson('course-a', 'second', 2, '新旧期限')] },
-  { courseId: 'course-b', title: '宪法课', summary: '学完懂权利。', audience: '全体干部', order: 2, lessons: [aLesson('course-b', 'third', 1, '申诉的权利')] },
+  { courseId: 'course-a', title: '信访课', summary: '学完会办件。', audience: '全体干部', order: 1, author: '甲', reviewer: '乙', lessons: [aLesson('course-a', 'first', 1, '登记之后'), aLesson('course-a', 'second', 2, '新旧期限')] },
+  { courseId: 'course-b', title: '宪法课', summary: '学完懂权利。', audience: '全体干部', order: 2, author: '甲', reviewer: '乙', lessons: [aLesson('course-b', 'third', 1, '申诉的权利')] },
 ]);
 
 export function catalogOf(courses: Course[]): Catalog {

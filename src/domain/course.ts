@@ -6,6 +6,8 @@ export const courseSchema = z.strictObject({
   summary: z.string().min(5).max(120).describe('one sentence: what you can do afterwards'),
   audience: z.string().min(2).max(60).describe('for whom'),
   order: z.int().describe('place in the list of courses, smaller first'),
+  author: z.string().min(2).max(20).describe('who wrote its questions, where a question does not say otherwise'),
+  reviewer: z.string().min(2).max(20).describe('the second person who checked them; never the author'),
 });
 export type CourseFile = z.infer<typeof courseSchema>;
 

@@ -71,10 +71,12 @@ function gradeFaults({ passages, credit }: Of<'find-fault'>, chosen: readonly st
   return whole(credit === 'share' ? share : Number(parts.every(Boolean) && marked.size === found), 1, parts);
 }
 
-function gradeShort({ points, needed }: Of<'short'>, marking: Marking): Grade {
+/** Enough points, those that must be there among them; each that must and is not is missing from the count. */
+function gradeShort({ points, needed, must }: Of<'short'>, marking: Marking): Grade {
   const parts = points.map((_, index) => marking?.includes(String(index + 1)) ?? false);
-  const found = parts.filter(Boolean).length;
-  return { points: marking ? Math.min(1, found / needed) : 0, outOf: 1, right: marking !== null && found >= needed, pending: marking === null, parts };
+  const missing = must.filter((one) => !parts[one - 1]).length;
+  const found = Math.min(parts.filter(Boolean).length, needed - missing);
+  return { points: marking ? found / needed : 0, outOf: 1, right: marking !== null && found >= needed, pending: marking === null, parts };
 }
 
 function whole(points: number, outOf: number, parts: boolean[]): Grade {

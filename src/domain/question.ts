@@ -9,7 +9,11 @@ const common = {
   topic: z.string().min(1).max(12),
   difficulty: z.int().min(1).max(3).describe('1 remembers, 2 applies, 3 discerns'),
   arguable: z.boolean().default(false).describe('true: never counts toward a pass'),
-  replaces: z.string().optional().describe('id of the question this one corrects'),
+  replaces: z.string().optional().describe('id of the question this one corrects, which is then retired'),
+  use: z.enum(['check', 'practice']).default('check').describe('check: 想一想，学完一课要答对；practice: 只在练习和复习里问'),
+  state: z.enum(['draft', 'reviewed', 'live', 'retired']).default('live').describe('draft: 还在写；reviewed: 第二个人核过，还没有用；live: 在用；retired: 不再问，以前的作答照旧看得懂'),
+  author: z.string().min(2).max(20).optional().describe('谁写的；不写就是课程的 author'),
+  reviewer: z.string().min(2).max(20).optional().describe('谁核的，不能是作者本人；不写就是课程的 reviewer'),
 };
 
 const shownText = z.string().min(1).max(160);
@@ -27,7 +31,7 @@ const options = z.array(optionSchema).min(2).max(6)
 const rightCount = (all: Option[]) => all.filter((one) => one.right).length;
 const oneRight = options.refine((all) => rightCount(all) === 1, '单选题须恰有一个正确选项');
 const severalRight = options.refine((all) => rightCount(all) >= 2, '多选题须至少有两个正确选项');
-const distinct = (texts: readonly string[]) => new Set(texts).size === texts.length;
+const distinct = (texts: readonly unknown[]) => new Set(texts).size === texts.length;
 
 /** `whole`: full marks or none. `share`: a part of the mark for a part that is right; what that means stands with each type in grading.ts. */
 const credit = z.enum(['whole', 'share']).default('whole').describe('整题全对才得分（whole），或者按对的部分得分（share）');
@@ -48,10 +52,10 @@ const gapsMatch = ({ stem, blanks: all }: { stem: string; blanks: Blank[] }) => 
 const gapsProblem = { error: '题干里的空（____）与 blanks 的个数不一致', path: ['blanks'] };
 
 /** A node of a tree to choose a path in; every path is chosen down to its end. */
-export interface Branch { id: string; text: string; children?: Branch[] | undefined }
+export interface Branch { id: string; text: string; /** Why someone who went this way went wrong. */ why?: string | undefined; children?: Branch[] | undefined }
 const siblings = (most: number) => z.array(branchSchema).min(2).max(most)
   .refine((all) => distinct(all.map((one) => one.id)) && distinct(all.map((one) => one.text)), '同一级里的编号或文字重复');
-const branchSchema: z.ZodType<Branch> = z.lazy(() => z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]*$/), text: z.string().min(1).max(60), children: siblings(10).optional() }));
+const branchSchema: z.ZodType<Branch> = z.lazy(() => z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]*$/), text: z.string().min(1).max(60), why: z.string().min(2).max(160).optional().describe('误走到这里错在哪里'), children: siblings(10).optional() }));
 
 /** Paths from the root to each end: `appeal/arbitration`. */
 export function pathsOf(tree: readonly Branch[], above = ''): string[] {
@@ -80,9 +84,11 @@ export const questionSchema = z.discriminatedUnion('type', [
   }).refine(({ pairs, extra }) => distinct(pairs.map((pair) => pair.left)) && distinct([...pairs.map((pair) => pair.right), ...extra]), { error: '左列或右列有重复', path: ['pairs'] }),
   z.strictObject({ type: z.literal('order'), ...common, credit, steps: z.array(shownText).min(3).max(8).refine(distinct, '步骤有重复').describe('按正确的先后写，显示时打乱') }),
   z.strictObject({
-    type: z.literal('short'), ...common, marking: z.literal('self').default('self').describe('答完自己对照要点'),
+    type: z.literal('short'), ...common, marking: z.enum(['self', 'trainer']).default('self').describe('self: 答完自己对照要点；trainer: 交授课人评阅，评过才算'),
     points: z.array(z.string().min(2).max(120)).min(2).max(8).refine(distinct, '要点有重复').describe('答案的要点'), needed: z.int().min(1).describe('写到几点算对'),
-  }).refine(({ points, needed }) => needed <= points.length, { error: 'needed 多于要点数', path: ['needed'] }),
+    must: z.array(z.int().min(1)).default([]).describe('非写到不可的要点，按次序从 1 数'),
+  }).refine(({ points, needed }) => needed <= points.length, { error: 'needed 多于要点数', path: ['needed'] })
+    .refine(({ points, needed, must }) => distinct(must) && must.length <= needed && must.every((one) => one <= points.length), { error: 'must 有重复、多于 needed，或者没有这个要点', path: ['must'] }),
   z.strictObject({ type: z.literal('case'), ...common, scene: z.string().min(20).max(800), parts: z.array(partSchema).min(2).max(6) }),
   z.strictObject({ type: z.literal('classify'), ...common, credit, tree: siblings(8), answer: z.string().describe('路径，如 appeal/arbitration') })
     .refine(({ tree, answer }) => pathsOf(tree).includes(answer), { error: 'answer 不是 tree 里的一条完整路径', path: ['answer'] }),

@@ -21,7 +21,7 @@ const texts = new Map([['sample-law@2026', aText({ 22: '应当在三十日内答
 
 function warningsOf(lesson: string, questions = [aQuestion()]): string[] {
   const one = { ...firstLesson, questionIds: questions.map(({ id }) => id) };
-  const catalog = { ...catalogOf([{ courseId: 'course-a', title: '信访课', summary: '学完会办件。', audience: '全体干部', order: 1, lessons: [one] }]), questions: new Map(questions.map((question) => [question.id, question])) };
+  const catalog = { ...catalogOf([{ courseId: 'course-a', title: '信访课', summary: '学完会办件。', audience: '全体干部', order: 1, author: '甲', reviewer: '乙', lessons: [one] }]), questions: new Map(questions.map((question) => [question.id, question])) };
   const file = path.join(folder, 'content/courses', `${one.entryId}.mdx`);
   mkdirSync(path.dirname(file), { recursive: true });
   writeFileSync(file, `---\ntitle: 一课\n---\n${lesson}\n`);
