@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Catalog } from '../src/domain/catalog.ts';
 import type { Course, Lesson } from '../src/domain/course.ts';
-import type { Fact, NewFact } from '../src/domain/fact.ts';
+import type { Fact, FactBody, NewFact } from '../src/domain/fact.ts';
 import type { Law, LawVersion } from '../src/domain/law.ts';
 import type { Member } from '../src/domain/member.ts';
 import { questionSchema, type Question } from '../src/domain/question.ts';
@@ -81,6 +81,7 @@ export function aQuestion(over: Record<string, unknown> = {}): Question {
 export const questions: Question[] = [
   aQuestion(), aQuestion({ id: 'first-02', type: 'multiple', topic: '期限' }), aQuestion({ id: 'first-03', type: 'true-false' }),
   aQuestion({ id: 'first-04', arguable: true }),
+  aQuestion({ id: 'practised-01', use: 'practice', topic: '期限' }), aQuestion({ id: 'practised-02', use: 'practice', type: 'multiple' }),
   aQuestion({ id: 'second-01', cites: ['old-law@2005/33', 'sample-law/1'] }), aQuestion({ id: 'third-01', type: 'true-false', answer: true }),
 ];
 
@@ -88,11 +89,11 @@ function aLesson(courseId: string, name: string, number: number, title: string):
   return {
     lessonId: `${courseId}/${name}`, courseId, number, title, summary: '一句话的提要。', minutes: 6 + number, lawAsOf: '2026-03-01', history: ['old-law@2005'], topics: ['登记'],
     cites: ['sample-law/22/1', 'old-law@2005/33'], entryId: `${courseId}/0${number}-${name}`,
-    questionIds: questions.map(({ id }) => id).filter((id) => id.startsWith(`${name}-`)),
+    questionIds: questions.map(({ id }) => id).filter((id) => id.startsWith(`${name}-`) || (name === 'second' && id.startsWith('practised-'))),
   };
 }
 
-/** Two courses: the first has lessons `first` (four questions, one of them arguable) and `second`, the other has `third`. */
+/** Two courses: the first has lessons `first` (four questions, one of them arguable) and `second` (one, and two for practice), the other has `third`. */
 export const catalog: Catalog = catalogOf([
   { courseId: 'course-a', title: '信访课', summary: '学完会办件。', audience: '全体干部', order: 1, author: '甲', reviewer: '乙', lessons: [aLesson('course-a', 'first', 1, '登记之后'), aLesson('course-a', 'second', 2, '新旧期限')] },
   { courseId: 'course-b', title: '宪法课', summary: '学完懂权利。', audience: '全体干部', order: 2, author: '甲', reviewer: '乙', lessons: [aLesson('course-b', 'third', 1, '申诉的权利')] },
@@ -101,7 +102,7 @@ export const catalog: Catalog = catalogOf([
 export function catalogOf(courses: Course[]): Catalog {
   return {
     courses, lessons: new Map(courses.flatMap((course) => course.lessons.map((lesson) => [lesson.lessonId, lesson]))),
-    questions: new Map(questions.map((question) => [question.id, question])), laws: new Map(laws.map((law) => [law.lawId, law])), texts: new Map(), changes: [],
+    questions: new Map(questions.map((question) => [question.id, question])), laws: new Map(laws.map((law) => [law.lawId, law])), texts: new Map(), changes: [], disputes: [],
   };
 }
 
@@ -123,6 +124,14 @@ export function answered(member: Member, questionId: string, attempt: number, ch
   return aFact('question.answered', {
     id: `answered/${questionId}/${attempt}`, at, actorId: member.memberId, subjectId: member.memberId, unitId: member.unitId,
     body: { lessonId, questionId, attempt, chosen, cites: ['sample-law@2026/22/1'] },
+  });
+}
+
+/** An answer in a practice. `attempt` 1: the first of this person to the question anywhere. */
+export function practised(member: Member, questionId: string, attempt: number, chosen: string[], at = now, over: Partial<FactBody<'question.practised'>> = {}): NewFact<'question.practised'> {
+  return aFact('question.practised', {
+    id: `practised/${questionId}/${attempt}`, at, actorId: member.memberId, subjectId: member.memberId, unitId: member.unitId,
+    body: { sittingId: 'sitting-1', questionId, attempt, chosen, cites: ['sample-law@2026/22/1'], sure: null, seconds: null, ...over },
   });
 }
 

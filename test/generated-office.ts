@@ -7,7 +7,7 @@ import type { Records } from '../src/domain/measure.ts';
 import type { Member } from '../src/domain/member.ts';
 import { foldSession } from '../src/domain/study-session.ts';
 import { isInSubtree } from '../src/domain/unit.ts';
-import { aFact, aMember, answered, catalog, closed, completed, enrolled, now, opened, questions, recorded, scheduled, signedIn, units, voided } from './builders.ts';
+import { aFact, aMember, answered, catalog, closed, completed, enrolled, now, opened, practised, questions, recorded, scheduled, signedIn, units, voided } from './builders.ts';
 
 /** An office made up at random from a seed: its people, and everything that happened in it from January to April 2026. */
 export interface GeneratedOffice { members: Member[]; facts: Fact[] }
@@ -33,6 +33,9 @@ function studyOf(member: Member, before: Member, luck: Chance): NewFact[] {
   const study = [...catalog.lessons.keys()].filter(() => luck.next() < 0.7).map((lessonId): NewFact => completed(who(), lessonId, at()));
   for (const question of [...questions.map(({ id }) => id), 'gone-01']) {
     for (let attempt = 1; attempt <= luck.below(4); attempt += 1) study.push(answered(who(), question, attempt, luck.pick([['a'], ['b'], ['t'], ['f'], ['a', 'd']]), at()));
+  }
+  for (const question of ['practised-01', 'practised-02', 'gone-02']) {
+    for (let attempt = 1; attempt <= luck.below(3); attempt += 1) study.push(practised(who(), question, attempt, luck.pick([['a'], ['b']]), at()));
   }
   return study.flatMap((fact): NewFact[] => (luck.next() < 0.15 ? [fact, voided(fact, at())] : [fact]));
 }

@@ -44,7 +44,7 @@ export class Office {
     let passwords = 0;
     return {
       store: this.store, actor: admin, now, newId: (prefix) => `${prefix}-${this.#ids += 1}`,
-      catalog: { courses: [], lessons: new Map(), questions: new Map(), laws: new Map(), texts: new Map(), changes: [] },
+      catalog: { courses: [], lessons: new Map(), questions: new Map(), laws: new Map(), texts: new Map(), changes: [], disputes: [] },
       secrets: {
         token: () => 'token', tokenId: (token) => token, signInCode: () => '0000', oneTimePassword: () => `Once-${passwords += 1}`,
         hashPassword: async (password) => `hash of ${password}`, checkPassword: async (password, hash) => hash === `hash of ${password}`,

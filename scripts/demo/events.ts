@@ -1,5 +1,5 @@
 import { addDays, addMinutes, instantOf, weekday } from '../../src/domain/calendar.ts';
-import type { Catalog } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf, type Catalog } from '../../src/domain/catalog.ts';
 import { keyOf } from '../../src/domain/answer-key.ts';
 import type { Question } from '../../src/domain/question.ts';
 import type { Chance } from './chance.ts';
@@ -25,12 +25,11 @@ export function studyEvents(student: Student, catalog: Catalog, months: readonly
     let at = instantOf(day, `${String(8 + chance.below(10)).padStart(2, '0')}:${String(chance.below(60)).padStart(2, '0')}`);
     const lesson = lessons[next++]!;
     at = addMinutes(at, 3 + chance.below(3));
-    for (const questionId of lesson.questionIds) {
-      const question = catalog.questions.get(questionId)!;
+    for (const question of checkQuestionsOf(catalog, lesson)) {
       for (let attempt = 1; ; attempt += 1) {
         at = new Date(Date.parse(at) + (15 + chance.below(50)) * 1000).toISOString();
         const right = chance.next() < student.grasp - (question.difficulty - 1) * 0.1 + (attempt - 1) * 0.3;
-        events.push({ at, act: 'answer', staffNo: student.staffNo, lessonId: lesson.lessonId, questionId, attempt, right });
+        events.push({ at, act: 'answer', staffNo: student.staffNo, lessonId: lesson.lessonId, questionId: question.id, attempt, right });
         if (right) break;
       }
     }

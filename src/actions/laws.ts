@@ -23,19 +23,19 @@ export const lawActions = {
 
   confirmLawImport: formAction(z.object({ importId: z.string().max(60), lawIds: z.array(z.string().max(60)), adopted: z.array(day), effective: z.array(day) }), async (act, { importId, lawIds, adopted, effective }, { locals }) => {
     await confirmLawImport(act, importId, lawIds.map((lawId, index) => ({ lawId, adopted: adopted[index] ?? '', effective: effective[index] ?? '' })));
-    await locals.site.refreshLaws();
+    await locals.site.refreshPublished();
     return { to: `/admin/laws/imports/${importId}` };
   }),
 
   announceVersion: formAction(z.object({ lawId: z.string().max(60), adopted: day, effective: day, articles: z.coerce.number('请填写条数').int().min(1).max(3000) }), async (act, input, { locals }) => {
     await announceVersion(act, input);
-    await locals.site.refreshLaws();
+    await locals.site.refreshPublished();
     return { to: `/admin/laws/changes/${input.lawId}-${input.adopted.slice(0, 4)}` };
   }),
 
   takeBackLawRecord: formAction(z.object({ id: z.string().max(160), reason: z.string().trim().max(200).nullish(), back: z.string().regex(/^\/admin\/laws(\/[\w/-]*)?$/) }), async (act, { id, reason, back }, { locals }) => {
     await takeBackLawRecord(act, { id, reason: reason ?? '' });
-    await locals.site.refreshLaws();
+    await locals.site.refreshPublished();
     return { to: back };
   }),
 
@@ -43,7 +43,7 @@ export const lawActions = {
     const listed = articlesListed(more ?? '');
     if (!listed) throw new Refusal('law-articles-unclear');
     await confirmLawChange(act, { changeId, articles: [...articles, ...listed], questionIds });
-    await locals.site.refreshLaws();
+    await locals.site.refreshPublished();
     return { to: `/admin/laws/changes/${changeId}` };
   }),
 };

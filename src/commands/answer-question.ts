@@ -1,5 +1,5 @@
 import { localDate } from '../domain/calendar.ts';
-import { anchored, liveQuestionsOf } from '../domain/catalog.ts';
+import { anchored, checkQuestionsOf, liveQuestionsOf } from '../domain/catalog.ts';
 import type { Fact, NewFact } from '../domain/fact.ts';
 import { demand } from '../domain/permission.ts';
 import { questionProgress } from '../domain/progress.ts';
@@ -22,7 +22,7 @@ export const attemptsADay = 30;
 export async function answerQuestion(act: Act, input: AnswerInput): Promise<void> {
   const actor = demand(act.actor, 'study');
   const lesson = act.catalog.lessons.get(input.lessonId);
-  const question = lesson?.questionIds.includes(input.questionId) && act.catalog.questions.get(input.questionId);
+  const question = lesson && checkQuestionsOf(act.catalog, lesson).find((one) => one.id === input.questionId);
   if (!lesson || !question) throw new Refusal('question-not-in-lesson');
   const today = localDate(act.now);
   const live = liveQuestionsOf(act.catalog, lesson, today);

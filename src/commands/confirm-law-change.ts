@@ -40,5 +40,5 @@ export async function confirmLawChange(act: Act, { changeId, articles, questionI
 
 /** Arguable ones prove nothing; short answers are marked in their lesson only. */
 function mayProve(question: Question | undefined): boolean {
-  return question !== undefined && !question.arguable && question.type !== 'short';
+  return question !== undefined && question.state === 'live' && !question.arguable && question.type !== 'short';
 }

@@ -1,6 +1,7 @@
 import type { Course, Lesson } from './course.ts';
 import { anchor, type Law } from './law.ts';
 import { outdatedBy, type LawChange } from './law-change.ts';
+import type { Dispute } from './dispute.ts';
 import type { ImportedText } from './law-register.ts';
 import type { Question } from './question.ts';
 
@@ -15,6 +16,8 @@ export interface Catalog {
   texts: ReadonlyMap<string, ImportedText>;
   /** Changes of law that the office confirmed. */
   changes: readonly LawChange[];
+  /** What people said against questions, with the rulings; `questions` are as the rulings leave them. */
+  disputes: readonly Dispute[];
 }
 
 /** All questions of a lesson, those out of use included: what past answers are read by. */
@@ -22,9 +25,19 @@ export function questionsOf(catalog: Catalog, lesson: Lesson): Question[] {
   return lesson.questionIds.map((id) => catalog.questions.get(id)!);
 }
 
-/** The questions of a lesson that may be asked on a local date. */
+/** The questions of a lesson's check (想一想), those included that are out of use because their law has changed. */
+export function checkQuestionsOf(catalog: Catalog, lesson: Lesson): Question[] {
+  return questionsOf(catalog, lesson).filter((question) => question.use === 'check' && question.state === 'live');
+}
+
+/** The questions that a lesson's check may ask on a local date: what completes the lesson. */
 export function liveQuestionsOf(catalog: Catalog, lesson: Lesson, date: string): Question[] {
-  return questionsOf(catalog, lesson).filter((question) => questionOutdatedBy(catalog, lesson, question, date).length === 0);
+  return checkQuestionsOf(catalog, lesson).filter((question) => isInUse(catalog, lesson, question, date));
+}
+
+/** Whether a question may be asked anywhere on a local date: live, and no change of law has put it out of use. */
+export function isInUse(catalog: Catalog, lesson: Lesson, question: Question, date: string): boolean {
+  return question.state === 'live' && questionOutdatedBy(catalog, lesson, question, date).length === 0;
 }
 
 /** The changes in force on the date because of which a question is out of use. A question asked in the follow-up was confirmed and is not. */
@@ -44,9 +57,14 @@ export function anchored(catalog: Catalog, lesson: Lesson, cites: readonly strin
 }
 
 /** The lesson to which a question belongs; null for one that no lesson asks any more. */
-export function lessonOfQuestion(catalog: Catalog, questionId: string): Lesson | null {
-  return [...catalog.lessons.values()].find((lesson) => lesson.questionIds.includes(questionId)) ?? null;
+export function lessonOfQuestion({ lessons }: Pick<Catalog, 'lessons'>, questionId: string): Lesson | null {
+  let known = lessonsOfQuestions.get(lessons);
+  if (!known) lessonsOfQuestions.set(lessons, known = new Map([...lessons.values()].flatMap((lesson) => lesson.questionIds.map((id) => [id, lesson] as const))));
+  return known.get(questionId) ?? null;
 }
+
+/** Worked out once for each content. */
+const lessonsOfQuestions = new WeakMap<Catalog['lessons'], ReadonlyMap<string, Lesson>>();
 
 /** The lesson after this one: in its course, else the first of the next course; null at the very end. */
 export function lessonAfter(catalog: Catalog, lesson: Lesson): Lesson | null {

@@ -7,7 +7,7 @@ import type { Question } from './question.ts';
 import type { StudySession } from './study-session.ts';
 
 /** Raised whenever what is folded changes, the lines below or how answers are marked (grading.ts, blank.ts): figures folded by an earlier number are then folded anew. */
-export const derivation = 4;
+export const derivation = 5;
 
 /** One thing that counts, and the fact that shows it. Every figure is a number of such lines. */
 export interface CountedLine {
@@ -20,7 +20,7 @@ export interface CountedLine {
   date: string;
   /** The fact that shows it. */
   fact: Fact;
-  /** For a first try: what was asked and what was chosen. */
+  /** For a first try or a first answer in practice: what was asked and what was chosen. */
   questionId: string | null;
   chosen: readonly string[];
 }
@@ -28,12 +28,12 @@ export interface CountedLine {
 /** One closed session with its register and the facts behind both. */
 export interface HeldSession { session: StudySession; register: Attendance[]; facts: readonly Fact[] }
 
-/** What a person's own fact adds: a lesson completed, a first try. */
+/** What a person's own fact adds: a lesson completed, a first try in a lesson, a question first met in practice. */
 export function linesOfFact(fact: Fact): CountedLine[] {
   const line = { memberId: fact.subjectId, unitId: fact.unitId, date: localDate(fact.at), fact, questionId: null, chosen: [] };
   if (fact.kind === 'lesson.completed') return [{ ...line, measure: 'lessons-completed' }];
-  if (fact.kind !== 'question.answered' || fact.body.attempt !== 1) return [];
-  return [{ ...line, measure: 'first-try', questionId: fact.body.questionId, chosen: fact.body.chosen }];
+  if ((fact.kind !== 'question.answered' && fact.kind !== 'question.practised') || fact.body.attempt !== 1) return [];
+  return [{ ...line, measure: fact.kind === 'question.answered' ? 'first-try' : 'practice-first', questionId: fact.body.questionId, chosen: fact.body.chosen }];
 }
 
 /**

@@ -2,10 +2,16 @@ import { z } from 'zod';
 import { citationSchema, lawVersionSchema } from './law.ts';
 import { memberSchema } from './member.ts';
 import { occasionSchema } from './occasion.ts';
+import { rulings } from './ruling.ts';
+import { scopeSchema, sittingPurposes } from './sitting-scope.ts';
 import { sealSchema } from './seal.ts';
 import { unitSchema } from './unit.ts';
 
 const hashText = z.string().regex(/^[0-9a-f]{64}$/);
+const recordedAnswer = z.array(z.string().max(1100)).min(1).max(60).describe('the answer as domain/response.ts records it; whether it is right is always worked out anew');
+/** Ids of members, units, sessions and sittings: stores use them as keys and file names. */
+export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
+const idText = z.string().regex(idPattern);
 const versionText = z.string().regex(/^[a-z][a-z0-9-]*@\d{4}$/);
 
 /** What a fact of each kind says beside who, when and where. */
@@ -24,12 +30,44 @@ const bodies = {
     lessonId: z.string(),
     questionId: z.string(),
     attempt: z.int().min(1).describe('1 = first try'),
-    chosen: z.array(z.string().max(1100)).min(1).max(60).describe('the answer as domain/response.ts records it; whether it is right is always worked out anew'),
+    chosen: recordedAnswer,
     cites: z.array(citationSchema).describe('what the question rests on, with the version its lesson teaches'),
   }),
   'answer.marked': z.strictObject({
-    questionId: z.string(), attempt: z.int().min(1).describe('which short answer, held against its points by whoever wrote it'),
+    questionId: z.string(), attempt: z.int().min(1).describe('which short answer, held against its points by whoever wrote it or by a trainer (the actor)'),
+    sittingId: idText.optional().describe('the sitting in which it was written; absent for one written in a lesson'),
     points: z.array(z.string()).max(8).describe('numbers of the points found in it'),
+    note: z.string().min(2).max(300).optional().describe('what the trainer says to it'),
+  }),
+  'practice.begun': z.strictObject({
+    sittingId: idText, purpose: z.enum(sittingPurposes), scope: scopeSchema,
+    questionIds: z.array(z.string()).min(1).max(50).describe('as drawn, in the order in which they are asked'),
+  }),
+  'question.practised': z.strictObject({
+    sittingId: idText, questionId: z.string(), attempt: z.int().min(1).describe('1 = this person’s first answer to the question anywhere'),
+    chosen: recordedAnswer, cites: z.array(citationSchema).describe('what the question rests on, with the version its lesson teaches'),
+    sure: z.boolean().nullable().describe('what the person said of it when answering; null: nothing'),
+    seconds: z.int().min(0).max(3600).nullable().describe('from the form to the answer; null: not known'),
+  }),
+  'review.arranged': z.strictObject({
+    minutes: z.int().min(5).max(120).describe('minutes of review a week, at most'),
+    pausedFrom: z.iso.date().nullable(), pausedTo: z.iso.date().nullable().describe('last day of the pause; null: no pause'),
+  }),
+  'question.disputed': z.strictObject({
+    questionId: z.string(), chosen: z.array(z.string().max(1100)).max(60).describe('the answer it is about; empty: the question as such'),
+    reason: z.string().min(5).max(500).describe('why, in the words of whoever disputes'),
+  }),
+  'dispute.ruled': z.strictObject({
+    disputeId: z.string().describe('id of the fact that disputed'), questionId: z.string(),
+    ruling: z.enum(rulings), chosen: z.array(z.string().max(1100)).max(60).describe('also-right: the answer that counts as right too; else empty'),
+    retired: z.boolean().describe('the question is not asked any more'),
+    reason: z.string().min(5).max(800), cites: z.array(citationSchema).min(1).describe('articles the ruling rests on, with their version'),
+  }),
+  'ruling.carried-out': z.strictObject({ rulingId: z.string(), people: z.int().min(0).describe('whose marks it changed') }),
+  'answer.regraded': z.strictObject({
+    questionId: z.string(), rulingId: z.string().describe('id of the ruling'),
+    answerIds: z.array(z.string()).min(1).describe('ids of the answers whose mark it changed'),
+    now: z.enum(['right', 'void']).describe('right: they count as right; void: they decide nothing any more'),
   }),
   'lesson.completed': z.strictObject({
     lessonId: z.string(),
@@ -93,9 +131,6 @@ export type Fact<K extends FactKind = FactKind> = K extends FactKind
   ? Omit<NewFact<K>, 'body'> & { kind: K; body: FactBody<K>; seq: number; prev: string; hash: string }
   : never;
 
-/** Ids of members, units and sessions: stores use them as keys and file names. */
-export const idPattern = /^[a-z0-9][a-z0-9-]{0,63}$/;
-const idText = z.string().regex(idPattern);
 const envelope = {
   id: z.string().min(1).max(160).regex(/^[a-z0-9/-]+$/), at: z.iso.datetime(),
   actorId: idText, subjectId: idText, contextId: idText.nullable(), unitId: idText,

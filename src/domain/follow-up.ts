@@ -10,10 +10,10 @@ import type { Question } from './question.ts';
 export interface FollowUpQuestion { question: Question; attempts: Attempt[]; solved: boolean }
 export interface FollowUpProgress { questions: FollowUpQuestion[]; solved: number; completedAt: string | null }
 
-/** The questions of a follow-up that are still published, with one person's answers. */
+/** The questions of a follow-up that are still asked, with one person's answers. */
 export function followUpProgress(change: LawChange, catalog: Catalog, facts: readonly Fact[]): FollowUpProgress {
   const all = standing(facts);
-  const questions = change.questionIds.flatMap((id) => catalog.questions.get(id) ?? []).map((question): FollowUpQuestion => {
+  const questions = change.questionIds.flatMap((id) => catalog.questions.get(id) ?? []).filter((question) => question.state === 'live').map((question): FollowUpQuestion => {
     const attempts = ofKind(all, 'follow-up.answered').filter((fact) => fact.body.changeId === change.changeId && fact.body.questionId === question.id)
       .map((fact): Attempt => ({ factId: fact.id, at: fact.at, attempt: fact.body.attempt, chosen: fact.body.chosen, marking: null })).sort((a, b) => a.attempt - b.attempt);
     return { question, attempts, solved: attempts.some((one) => isCorrect(question, one.chosen)) };

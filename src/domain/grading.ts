@@ -13,6 +13,12 @@ export type Marking = readonly string[] | null;
 
 /** Marks a recorded answer by the question as it stands; the same answer always the same. `marking`: of a short answer. */
 export function grade(question: Question, chosen: readonly string[], marking: Marking = null): Grade {
+  const byKey = gradeByKey(question, chosen, marking);
+  const ruledRight = question.alsoRight?.some((answer) => answer.join('\n') === chosen.join('\n'));
+  return ruledRight ? { points: byKey.outOf, outOf: byKey.outOf, right: true, pending: false, parts: byKey.parts.map(() => true) } : byKey;
+}
+
+function gradeByKey(question: Question, chosen: readonly string[], marking: Marking): Grade {
   switch (question.type) {
     case 'short': return gradeShort(question, marking);
     case 'case': {

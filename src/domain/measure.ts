@@ -3,7 +3,7 @@ import { gradeOf, linesOfFact, linesOfSession, type CountedLine, type HeldSessio
 import { standing, type Fact } from './fact.ts';
 import type { Question } from './question.ts';
 
-export const measures = ['lessons-completed', 'first-try', 'sessions-held', 'attendance-due', 'attended', 'late', 'absent'] as const;
+export const measures = ['lessons-completed', 'first-try', 'practice-first', 'sessions-held', 'attendance-due', 'attended', 'late', 'absent'] as const;
 export type Measure = (typeof measures)[number];
 
 export interface Records {

@@ -22,6 +22,9 @@ const table = {
   'manage-roster': { admin: 'office' },
   'import-laws': { admin: 'office' },
   'follow-law': { trainer: 'office', admin: 'office' },
+  'view-bank': { trainer: 'office' },
+  'mark-answers': { trainer: 'office' },
+  'rule-on-dispute': { trainer: 'office' },
 } as const satisfies Record<string, Partial<Record<Role, Reach>>>;
 
 export type Permission = keyof typeof table;

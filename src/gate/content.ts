@@ -44,7 +44,7 @@ export function readContent(root: string): Content {
   }
   if (courses.length === 0) problems.push({ file: 'content/courses', line: null, message: '没有找到课程，请检查文件夹的位置' });
   courses.sort((a, b) => a.order - b.order);
-  return { catalog: { courses, lessons, questions, laws, texts: new Map(), changes: [] }, problems, hanCounts };
+  return { catalog: { courses, lessons, questions, laws, texts: new Map(), changes: [], disputes: [] }, problems, hanCounts };
 }
 
 function readLesson(root: string, file: string, lessonId: string, courseId: string, number: number, laws: Map<string, Law>, problems: Problem[], hanCounts: Map<string, number>): Lesson | null {

@@ -28,7 +28,7 @@ export interface SiteParts {
 }
 
 /** What the server hands to every page, under `Astro.locals.site`. */
-export type SiteLocals = Pick<SiteParts, 'store' | 'secrets' | 'clock' | 'setUpCode'> & { https: boolean; publicOrigin: string | null; readonly catalog: Catalog; /** After an act that changed the law register. */ refreshLaws: () => Promise<void>; numberWarnings: () => Problem[] };
+export type SiteLocals = Pick<SiteParts, 'store' | 'secrets' | 'clock' | 'setUpCode'> & { https: boolean; publicOrigin: string | null; readonly catalog: Catalog; /** After an act that changed what is published: the law register, rulings on questions. */ refreshPublished: () => Promise<void>; numberWarnings: () => Problem[] };
 
 type AstroHandler = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void, locals: object) => Promise<void>;
 
@@ -39,7 +39,7 @@ export async function createSite(parts: SiteParts): Promise<Server> {
   const squeeze = compression({ threshold: 1024 });
   const https = parts.publicOrigin?.startsWith('https:') ?? false;
   const { store, secrets, clock, setUpCode, published } = parts;
-  const site: SiteLocals = { store, secrets, clock, setUpCode, https, publicOrigin: parts.publicOrigin, get catalog() { return published.catalog; }, refreshLaws: () => published.refresh(), numberWarnings: () => published.numberWarnings() };
+  const site: SiteLocals = { store, secrets, clock, setUpCode, https, publicOrigin: parts.publicOrigin, get catalog() { return published.catalog; }, refreshPublished: () => published.refresh(), numberWarnings: () => published.numberWarnings() };
 
   const server = createServer((request, response) => {
     setSecurityHeaders(response, { https });

@@ -7,7 +7,7 @@ import type { Member } from '../domain/member.ts';
 import type { StudySession } from '../domain/study-session.ts';
 import type { Unit } from '../domain/unit.ts';
 import { bookTitle } from '../text/titles.ts';
-import { factWords, meetingWords, roleWords, unitKindWords } from '../text/words.ts';
+import { factWords, meetingWords, roleWords, rulingWords, sittingWords, unitKindWords } from '../text/words.ts';
 import { citedByLaw } from './citation-note.ts';
 import { changeTitle } from './law-change.ts';
 import { personName, sectionName } from './reading.ts';
@@ -73,6 +73,23 @@ function describe(fact: Fact, { catalog, sessions, lateFactIds, members, units }
     }
     case 'answer.marked':
       return { what: catalog.questions.get(fact.body.questionId)?.stem ?? fact.body.questionId, result: `写到 ${fact.body.points.length} 点` };
+    case 'practice.begun':
+      return { what: `${sittingWords[fact.body.purpose]} ${fact.body.questionIds.length} 题`, href: `/practice/${fact.body.sittingId}` };
+    case 'question.practised': {
+      const question = catalog.questions.get(fact.body.questionId);
+      const right = question && question.type !== 'short' ? isCorrect(question, fact.body.chosen) : null;
+      return { what: question?.stem ?? fact.body.questionId, result: right === null ? '' : right ? '答对' : '答错', good: right, href: `/practice/${fact.body.sittingId}` };
+    }
+    case 'review.arranged':
+      return { what: `每周复习最多 ${fact.body.minutes} 分钟${fact.body.pausedFrom ? `，${fact.body.pausedFrom} 至 ${fact.body.pausedTo} 暂停` : ''}` };
+    case 'question.disputed':
+      return { what: `${catalog.questions.get(fact.body.questionId)?.stem ?? fact.body.questionId}：${fact.body.reason}` };
+    case 'dispute.ruled':
+      return { what: `${catalog.questions.get(fact.body.questionId)?.stem ?? fact.body.questionId}：${fact.body.reason}`, result: rulingWords[fact.body.ruling] };
+    case 'ruling.carried-out':
+      return { what: `改判 ${fact.body.people} 人的作答` };
+    case 'answer.regraded':
+      return { what: catalog.questions.get(fact.body.questionId)?.stem ?? fact.body.questionId, result: fact.body.now === 'right' ? '申诉成立，改判答对' : '题目作废，不再计入', good: true };
     case 'lesson.completed':
       return { what: `学完${lessonTitle(fact.body.lessonId)}，检查题全部答对`, result: '完成', good: true, href: `/courses/${fact.body.lessonId}` };
     case 'session.signed-in': {

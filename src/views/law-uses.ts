@@ -47,6 +47,7 @@ function allUses(catalog: Catalog): Map<string, LawUses> {
     for (const cite of anchored(catalog, lesson, lesson.cites)) if (!at(cite).lessons.includes(lesson)) at(cite).lessons.push(lesson);
     for (const id of lesson.questionIds) {
       const question = catalog.questions.get(id)!;
+      if (question.state !== 'live') continue;
       for (const cite of anchored(catalog, lesson, question.cites)) if (!at(cite).questions.some((one) => one.question === question)) at(cite).questions.push({ question, lesson });
     }
   }

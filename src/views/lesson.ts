@@ -1,4 +1,4 @@
-import { lessonAfter, lessonOutdatedBy, liveQuestionsOf, questionsOf, type Catalog } from '../domain/catalog.ts';
+import { checkQuestionsOf, lessonAfter, lessonOutdatedBy, liveQuestionsOf, questionsOf, type Catalog } from '../domain/catalog.ts';
 import type { Lesson } from '../domain/course.ts';
 import { localDate } from '../domain/calendar.ts';
 import { wholeArticle } from '../domain/law.ts';
@@ -58,7 +58,7 @@ export async function lessonView(reading: Reading, lessonId: string, retry: stri
     questions: questions.map((question, index) => questionView({ ...progress.questions[index]!, question }, index + 1, actor.memberId, retry === question.id,
       () => question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)), () => passagesFor(question, lesson, (cite) => citationNote(catalog, cite, lesson.lawAsOf).shortTitle))),
     notes: [...new Set(lesson.cites.map(wholeArticle))].map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),
-    suspended: lesson.questionIds.length - questions.length,
+    suspended: checkQuestionsOf(catalog, lesson).length - questions.length,
     outdated: [...outdated].map((change) => ({ changeId: change.changeId, title: changeTitle(catalog, change.changeId), effective: change.effective, owed: owed.includes(change) })),
     siblings: course.lessons.map((one) => ({ lessonId: one.lessonId, title: one.title, state: stateOf(one, catalog, facts), current: one === lesson })),
     next: next && { lessonId: next.lessonId, title: next.title },

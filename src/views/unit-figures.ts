@@ -29,7 +29,7 @@ export function figuresOf(names: readonly Measure[], count: (name: TallyMeasure)
 }
 
 export function standingFigures(row: Standing, year: string): FigureView[] {
-  return figuresOf(personMeasures, (name) => (name === 'sessions-held' ? 0 : row.counts[name]), yearOf(year), `member=${row.memberId}`);
+  return figuresOf(personMeasures, (name) => (name in row.counts ? row.counts[name as keyof Standing['counts']] : 0), yearOf(year), `member=${row.memberId}`);
 }
 
 export function yearOf(year: string): Period {

@@ -16,6 +16,13 @@ const oneOfEach: NewFact[] = [
   aFact('law.change-confirmed', { ...ofLaw, id: 'law-change/sample-law-2026/1', body: { changeId: 'sample-law-2026', from: 'sample-law@2018', to: 'sample-law@2026', effective: '2026-03-01', articles: ['22'], questionIds: ['first-01'] } }),
   aFact('follow-up.answered', { id: 'followed/sample-law-2026/first-01/1', body: { changeId: 'sample-law-2026', questionId: 'first-01', attempt: 1, chosen: ['a'], cites: ['sample-law@2026/22'] } }),
   aFact('follow-up.completed', { id: 'follow-up/sample-law-2026', body: { changeId: 'sample-law-2026', cites: ['sample-law@2026/22'] } }),
+  aFact('practice.begun', { id: 'begun/sitting-1', body: { sittingId: 'sitting-1', purpose: 'practice', scope: { by: 'topic', of: '登记' }, questionIds: ['first-01'] } }),
+  aFact('question.practised', { id: 'practised/first-01/2', body: { sittingId: 'sitting-1', questionId: 'first-01', attempt: 2, chosen: ['a'], cites: ['sample-law@2026/22'], sure: true, seconds: 12 } }),
+  aFact('review.arranged', { id: 'review/2026-03-02/1', body: { minutes: 30, pausedFrom: null, pausedTo: null } }),
+  aFact('question.disputed', { id: 'disputed/first-01/zhang/1', subjectId: 'question-register', body: { questionId: 'first-01', chosen: ['b'], reason: '乙项也说得通' } }),
+  aFact('dispute.ruled', { id: 'ruled/first-01/zhang/1', subjectId: 'question-register', body: { disputeId: 'disputed/first-01/zhang/1', questionId: 'first-01', ruling: 'also-right', chosen: ['b'], retired: false, reason: '条文没有排除', cites: ['sample-law@2026/22'] } }),
+  aFact('ruling.carried-out', { id: 'carried-out/first-01/zhang/1', subjectId: 'question-register', actorId: 'system', body: { rulingId: 'ruled/first-01/zhang/1', people: 2 } }),
+  aFact('answer.regraded', { id: 'regraded/first-01/zhang/1', actorId: 'system', body: { questionId: 'first-01', rulingId: 'ruled/first-01/zhang/1', answerIds: ['answered/first-01/1'], now: 'right' } }),
   aFact('answer.marked', { id: 'marked/first-01/1', body: { questionId: 'first-01', attempt: 1, points: ['1'] } }),
   closed('session-1'), aFact('session.cancelled', { id: 'cancelled', body: { reason: '会议改期' } }), voided(signIn, '2026-03-02T01:01:00.000Z'),
 ];

@@ -93,9 +93,10 @@ function recount(name: Measure, facts: readonly Fact[], { period, memberIds, uni
   const stands = (fact: Fact) => !facts.some((other) => other.kind === 'fact.voided' && other.subjectId === fact.subjectId && other.body.factId === fact.id);
   const inPeriod = (at: string) => beijing.format(new Date(at)) >= period.from && beijing.format(new Date(at)) <= period.to;
   const counts = (memberId: string, unitId: string) => (memberIds === null || memberIds.has(memberId)) && (ofUnits === null || ofUnits.has(unitId));
-  let [total, right, sessions, due, came, late] = [0, 0, 0, 0, 0, 0];
+  let [total, right, met, sessions, due, came, late] = [0, 0, 0, 0, 0, 0, 0];
   for (const fact of facts) {
     if (!counts(fact.subjectId, fact.unitId) || !inPeriod(fact.at) || !stands(fact)) continue;
+    if (fact.kind === 'question.practised' && fact.body.attempt === 1) met += 1;
     if (name === 'lessons-completed' && fact.kind === 'lesson.completed') total += 1;
     if (name !== 'first-try' || fact.kind !== 'question.answered' || fact.body.attempt !== 1) continue;
     const question = catalog.questions.get(fact.body.questionId);
@@ -119,5 +120,5 @@ function recount(name: Measure, facts: readonly Fact[], { period, memberIds, uni
       if (arrival && Date.parse(arrival.at) > boundary) late += 1;
     }
   }
-  return { 'lessons-completed': total, 'first-try': total ? Math.round((right / total) * 1000) / 10 : null, 'sessions-held': sessions, 'attendance-due': due, attended: came, late, absent: due - came }[name];
+  return { 'practice-first': met, 'lessons-completed': total, 'first-try': total ? Math.round((right / total) * 1000) / 10 : null, 'sessions-held': sessions, 'attendance-due': due, attended: came, late, absent: due - came }[name];
 }

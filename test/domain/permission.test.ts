@@ -19,6 +19,9 @@ const mayAtAll: Record<Permission, Record<Role, boolean>> = {
   'manage-roster': { cadre: false, trainer: false, leader: false, admin: true },
   'import-laws': { cadre: false, trainer: false, leader: false, admin: true },
   'follow-law': { cadre: false, trainer: true, leader: false, admin: true },
+  'view-bank': { cadre: false, trainer: true, leader: false, admin: false },
+  'mark-answers': { cadre: false, trainer: true, leader: false, admin: false },
+  'rule-on-dispute': { cadre: false, trainer: true, leader: false, admin: false },
 };
 
 /** Written out by hand: on which units a person of `unit-reception`, of the root office, and of the street office may use it. */
@@ -31,6 +34,7 @@ const reaches: Record<Permission, Partial<Record<Role, 'own' | 'section' | 'offi
   'manage-roster': { admin: 'office' },
   'import-laws': { admin: 'office' },
   'follow-law': { trainer: 'office', admin: 'office' },
+  'view-bank': { trainer: 'office' }, 'mark-answers': { trainer: 'office' }, 'rule-on-dispute': { trainer: 'office' },
 };
 const places: Record<string, { section: string[]; office: string[] }> = {
   'unit-reception': { section: ['unit-reception'], office: allUnits },

@@ -170,7 +170,7 @@ test('a statement has the options 正确 and 错误, one of them right', () => {
 
 test('heads of courses and lessons, and the settings, hold what they must and nothing else', () => {
   const lesson = { title: '登记之后', summary: '一句话的提要。', minutes: 8, lawAsOf: '2026-03-01', topics: ['登记'] };
-  const course = { title: '信访课', summary: '学完会办件。', audience: '全体干部', order: 1 };
+  const course = { title: '信访课', summary: '学完会办件。', audience: '全体干部', order: 1, author: '甲组', reviewer: '乙组' };
   const settings = { officeName: '区信访办', rootUnitId: 'unit-root', goal: { lessons: 1, per: 'week' } };
   expect([lessonSchema.safeParse(lesson).success, courseSchema.safeParse(course).success, settingsSchema.safeParse(settings).success]).toEqual([true, true, true]);
   for (const over of [{ minutes: 2 }, { minutes: 21 }, { lawAsOf: '2026-02-30' }, { topics: [] }, { summary: '' }, { draft: true }]) expect(lessonSchema.safeParse({ ...lesson, ...over }).success, JSON.stringify(over)).toBe(false);

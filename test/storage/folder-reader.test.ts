@@ -21,7 +21,7 @@ test('a folder read again and again while it is written to shows one moment each
     }
   })();
   const seen: number[] = [];
-  while (seen.length < 60) {
+  while (seen.length < 60 || new Set(seen).size <= 5) {
     const lines = await all(readFolder(data.folder));
     const [imports, members] = ['roster-imports', 'members'].map((collection) => lines.flatMap((line) => ('document' in line && line.document.collection === collection ? [line.document.version] : []))[0] ?? 0);
     const facts = lines.filter((line) => 'fact' in line).length / 2;
@@ -31,7 +31,6 @@ test('a folder read again and again while it is written to shows one moment each
   }
   going = false;
   await writing;
-  expect(new Set(seen).size).toBeGreaterThan(5);
 });
 
 test('a batch that a server is just writing is left out, and is no damage', async () => {

@@ -20,11 +20,11 @@ export async function foldCompletions(trx: FigureTransaction, facts: readonly Fa
   for (const rows of chunks([...bases.values()])) await trx.insertInto('bases').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
   for (const rows of chunks(completions)) await trx.insertInto('completions').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
   for (const rows of chunks(followUps)) await trx.insertInto('follow_ups').values(rows).onConflict((conflict) => conflict.doNothing()).execute();
-  for (const table of ['completions', 'follow_ups'] as const) await dropVoided(trx, table, facts);
+  for (const table of ['completions', 'follow_ups'] as const) await dropVoidedFrom(trx, table, facts);
 }
 
 /** What other facts voided (most of them sign-ins) is not here: looked for many at a time, removed one by one. */
-async function dropVoided(trx: FigureTransaction, table: 'completions' | 'follow_ups', facts: readonly Fact[]): Promise<void> {
+export async function dropVoidedFrom(trx: FigureTransaction, table: 'completions' | 'follow_ups' | 'short_answers', facts: readonly Fact[]): Promise<void> {
   const voided = new Set<string>();
   for (const part of chunks(ofKind(facts, 'fact.voided'))) {
     for (const fact of part) voided.add(`${fact.subjectId}\n${fact.body.factId}`);

@@ -26,7 +26,7 @@ export interface Standing {
   completed: number;
   /** Local day of the last lesson completed. */
   lastStudied: string | null;
-  counts: Record<Exclude<TallyMeasure, 'sessions-held'>, number>;
+  counts: Record<Exclude<TallyMeasure, 'sessions-held' | 'practice-first'>, number>;
 }
 
 /** Those who completed fewer lessons than this, none of them on or after this day. */
@@ -76,6 +76,14 @@ export interface FollowUpLine {
   doneAt: string | null;
 }
 
+/** One person's first answer to a question anywhere, without saying whose, and how they did at first tries of other questions. */
+export interface FirstAnswer { questionId: string; chosen: readonly string[]; others: { tries: number; rights: number } }
+
+/** Short answers to these questions that nobody has marked, by people who belong to a unit or below it now. */
+export interface UnmarkedQuery { questionIds: readonly string[]; under: string; offset: number; limit: number }
+/** `sittingId`: of an answer in practice; null for one in a lesson. */
+export interface UnmarkedLine { memberId: string; questionId: string; attempt: number; sittingId: string | null; factId: string; at: string }
+
 /** The last fact of one subject's chain. */
 export interface Head { subjectId: string; unitId: string; seq: number; hash: string }
 
@@ -97,6 +105,14 @@ export interface Figures {
   followUps(query: FollowUpQuery): Promise<FollowUpCount & { people: FollowUpLine[] }>;
   /** The same counts for each of these units, with everything below it. */
   restingByUnit(query: { change: TouchedText; unitIds: readonly string[] }): Promise<Map<string, FollowUpCount>>;
+  /** First answers to these questions, of each at most `limit`: always of the same people, picked by id, which says nothing of them. A short answer has no text here. */
+  firstAnswers(questionIds: readonly string[], limit: number): Promise<FirstAnswer[]>;
+  /** How many people ever answered each of these questions. */
+  answerCounts(questionIds: readonly string[]): Promise<Map<string, number>>;
+  /** Ids of people who ever answered a question, by id, those after `after`. */
+  answerers(questionId: string, after: string, limit: number): Promise<string[]>;
+  /** Oldest first. */
+  unmarked(query: UnmarkedQuery): Promise<{ total: number; lines: UnmarkedLine[] }>;
   /** Heads that have moved since they were last sealed, of subjects whose last fact happened in one of these units. */
   unsealedHeads(unitIds: readonly string[]): Promise<Head[]>;
 }

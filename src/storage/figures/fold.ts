@@ -6,6 +6,7 @@ import { foldSession } from '../../domain/study-session.ts';
 import { chunks, type FigureTables, type FigureTransaction } from './tables.ts';
 import { foldCompletions } from './completions.ts';
 import { Deltas } from './deltas.ts';
+import { foldShortAnswers } from './short-answers.ts';
 
 export type EvidenceRow = FigureTables['evidence'];
 type Questions = ReadonlyMap<string, Question>;
@@ -24,6 +25,7 @@ export async function foldFacts(trx: FigureTransaction, facts: readonly Fact[], 
   await dropVoided(trx, facts, questions, deltas);
   for (const sessionId of await sessionsToFold(trx, facts)) await foldWholeSession(trx, sessionId, await sessionFacts(sessionId), questions, deltas);
   await foldCompletions(trx, facts);
+  await foldShortAnswers(trx, facts, questions);
   await moveHeads(trx, facts);
   await noteSeals(trx, facts);
   await deltas.write(trx);
@@ -99,11 +101,13 @@ async function noteSeals(trx: FigureTransaction, facts: readonly Fact[]): Promis
   }
 }
 
+/** What people wrote in their own words stays in their record: it is not counted by. */
 function rowOf(line: CountedLine, sessionId: string, questions: Questions): EvidenceRow {
+  const isOwnWords = questions.get(line.questionId ?? '')?.type === 'short';
   const grade = gradeOf(line, questions);
   return {
     unit_id: line.unitId, measure: line.measure, member_id: line.memberId ?? '', date: line.date, at: line.fact.at, subject_id: line.fact.subjectId, fact_id: line.fact.id,
-    session_id: sessionId, question_id: line.questionId ?? '', chosen: line.chosen.length > 0 ? JSON.stringify(line.chosen) : '', grade: grade === null ? null : Number(grade),
+    session_id: sessionId, question_id: line.questionId ?? '', chosen: line.chosen.length > 0 && !isOwnWords ? JSON.stringify(line.chosen) : '', grade: grade === null ? null : Number(grade),
   };
 }
 

@@ -50,7 +50,7 @@ async function regradeOne(trx: FigureTransaction, questionId: string, topicBefor
     const deltas = new Deltas();
     const moved = new Map<number | null, string[]>();
     for (const row of rows) {
-      const right = gradeOf({ questionId, chosen: JSON.parse(row.chosen) as string[] }, questions);
+      const right = gradeOf({ questionId, chosen: row.chosen ? JSON.parse(row.chosen) as string[] : [] }, questions);
       const grade = right === null ? null : Number(right);
       deltas.add(row, topicBefore, -1);
       deltas.add({ ...row, grade }, topic, 1);
@@ -58,7 +58,7 @@ async function regradeOne(trx: FigureTransaction, questionId: string, topicBefor
     }
     for (const [grade, subjectIds] of moved) {
       await trx.updateTable('evidence').set({ grade }).where('question_id', '=', questionId).where('question_id', '<>', '')
-        .where('measure', '=', 'first-try' satisfies Measure).where('subject_id', 'in', subjectIds).execute();
+        .where('measure', 'in', ['first-try', 'practice-first'] satisfies Measure[]).where('subject_id', 'in', subjectIds).execute();
     }
     await deltas.write(trx);
     if (rows.length < rowsAtOnce) return;
@@ -72,7 +72,7 @@ function markOf(question: Question): Mark {
 
 /** Of a question with options the right ones; of any other all that its marking may depend on. */
 function decisive(question: Question): string {
-  if (hasOptions(question) && question.type !== 'multiple') return keyOf(question).join(' ');
-  const { stem: _stem, explanation: _explanation, cites: _cites, ...rest } = question;
+  if (hasOptions(question) && question.type !== 'multiple' && !question.alsoRight) return keyOf(question).join(' ');
+  const { stem: _stem, explanation: _explanation, cites: _cites, use: _use, state: _state, author: _author, reviewer: _reviewer, replaces: _replaces, ...rest } = question;
   return createHash('sha256').update(JSON.stringify(rest)).digest('hex').slice(0, 16);
 }

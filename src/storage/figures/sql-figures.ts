@@ -1,8 +1,10 @@
 import { sql, type SelectQueryBuilder } from 'kysely';
 import type { Fact } from '../../domain/fact.ts';
-import type { EvidenceLine, EvidenceQuery, Figures, FollowUpCount, FollowUpLine, FollowUpQuery, Head, PeopleQuery, Standing, StandingQuery, Tally, TallyQuery, TouchedText } from './figures.ts';
+import type { EvidenceLine, EvidenceQuery, Figures, FirstAnswer, FollowUpCount, FollowUpLine, FollowUpQuery, Head, PeopleQuery, Standing, StandingQuery, Tally, TallyQuery, TouchedText, UnmarkedLine, UnmarkedQuery } from './figures.ts';
 import { evidencePage } from './evidence-page.ts';
 import { followUps, restingByUnit } from './follow-ups.ts';
+import { answerCounts, answerers, firstAnswers } from './first-answers.ts';
+import { unmarked } from './short-answers.ts';
 import { isNamed } from './named.ts';
 import { chunks, standingColumns, type FigureDatabase, type FigureTables } from './tables.ts';
 
@@ -77,6 +79,22 @@ export class SqlFigures implements Figures {
 
   restingByUnit(query: { change: TouchedText; unitIds: readonly string[] }): Promise<Map<string, FollowUpCount>> {
     return restingByUnit(this.#db, query);
+  }
+
+  firstAnswers(questionIds: readonly string[], limit: number): Promise<FirstAnswer[]> {
+    return firstAnswers(this.#db, questionIds, limit);
+  }
+
+  answerCounts(questionIds: readonly string[]): Promise<Map<string, number>> {
+    return answerCounts(this.#db, questionIds);
+  }
+
+  answerers(questionId: string, after: string, limit: number): Promise<string[]> {
+    return answerers(this.#db, questionId, after, limit);
+  }
+
+  unmarked(query: UnmarkedQuery): Promise<{ total: number; lines: UnmarkedLine[] }> {
+    return unmarked(this.#db, query);
   }
 
   async unsealedHeads(unitIds: readonly string[]): Promise<Head[]> {

@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** practice: questions of a kind that was asked for; mistakes: out of the mistake book; review: what is due by the schedule. */
+export const sittingPurposes = ['practice', 'mistakes', 'review'] as const;
+export type SittingPurpose = (typeof sittingPurposes)[number];
+
+/** What a practice is to be about. `of`: id of a law or a course, or a topic; empty for everything. */
+export const scopeSchema = z.strictObject({ by: z.enum(['everything', 'law', 'course', 'topic']), of: z.string().max(80) });
+export type Scope = z.infer<typeof scopeSchema>;
