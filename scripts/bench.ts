@@ -3,6 +3,7 @@ import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { table } from './bench/figures.ts';
+import { fullGrading, measureGrading, quickGrading, tinyGrading } from './bench/grading.ts';
 import { fullLaws, measureLaws, quickLaws, tinyLaws } from './bench/laws.ts';
 import { connections } from './bench/load.ts';
 import { cadreCount } from './bench/office.ts';
@@ -10,12 +11,12 @@ import * as pages from './bench/pages.ts';
 import { fullRush, measureRush, quickRush, tinyRush } from './bench/rush.ts';
 import { fullStore, measureStore, quickStore, tinyStore } from './bench/store.ts';
 
-/** `npm run bench`: the site and its stores beside bare twins, in ratios. `-- pages`, `-- store`, `-- rush`, `-- laws`: only that. `--quick`: fewer people; `--tiny`: only to see that it runs. */
-const parts = ['pages', 'store', 'rush', 'laws'];
+/** `npm run bench`: the site and its stores beside bare twins, in ratios. `-- pages`, `-- store`, `-- rush`, `-- laws`, `-- grading`: only that. `--quick`: fewer people; `--tiny`: only to see that it runs. */
+const parts = ['pages', 'store', 'rush', 'laws', 'grading'];
 const words = process.argv.slice(2);
 const only = words.filter((word) => !word.startsWith('--'));
 if (only.length > 1 || !only.every((word) => parts.includes(word)) || !words.every((word) => parts.includes(word) || ['--quick', '--tiny'].includes(word))) {
-  console.error('用法：npm run bench，或 npm run bench -- pages（页面和作答）、store（存储：追加、读取、冷启动）、rush（三千人同时学）、laws（读法律原文、逐条比对）。加 --quick 用较少的人很快测一遍。');
+  console.error('用法：npm run bench，或 npm run bench -- pages（页面和作答）、store（存储：追加、读取、冷启动）、rush（三千人同时学）、laws（读法律原文、逐条比对）、grading（判分、抽题、复习）。加 --quick 用较少的人很快测一遍。');
   process.exit(1);
 }
 
@@ -29,6 +30,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(sign
 const measured = wants('pages') ? await pages.measurePages(scratch, console.log) : null;
 const store = wants('store') ? await measureStore(scratch, [fullStore, quickStore, tinyStore][extent]!, console.log) : null;
 const rush = wants('rush') ? await measureRush(scratch, [fullRush, quickRush, tinyRush][extent]!, console.log) : null;
+const grading = wants('grading') ? await measureGrading([fullGrading, quickGrading, tinyGrading][extent]!, console.log) : null;
 const laws = wants('laws') ? await measureLaws([fullLaws, quickLaws, tinyLaws][extent]!, console.log) : null;
 
 console.log(`\nNode ${process.version}，${availableParallelism()} 核，用时 ${Math.round(performance.now() / 1000)} 秒。`);
@@ -44,4 +46,5 @@ if (measured) {
 }
 if (store) console.log(`\n${store}`);
 if (rush) console.log(`\n${rush}`);
+if (grading) console.log(`\n${grading}`);
 if (laws) console.log(`\n${laws}`);

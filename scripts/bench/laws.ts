@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { diffLaw } from '../../src/domain/law-diff.ts';
@@ -7,6 +6,7 @@ import { readLawFile } from '../../src/exchange/law-file.ts';
 import { readLaw } from '../../src/exchange/law-lines.ts';
 import { combineParts } from '../../src/exchange/law-parts.ts';
 import { median, ms, plainTable, spread, whole } from './figures.ts';
+import { inTurns } from './in-turns.ts';
 import { lawCorpus, seeded } from './law-corpus.ts';
 
 export interface LawsPlan { rounds: number; mostFiles: number }
@@ -53,20 +53,6 @@ export async function measureLaws({ rounds, mostFiles }: LawsPlan, say: (text: s
     await memoryReport(bytes, readFromBytes, async () => trees.map((one) => JSON.parse(one) as LawText)),
     `测法：同一进程里轮流测 ${rounds} 轮，先预热一轮，取中位数（最小–最大）。速度比大于 1 即比 JSON.parse 快。readLaw 另做规整、分款分项、编号检查和提示；JSON.parse 得到的是已经读好的树，或者没有分析过的一串字。两份 ${ms(median(ours))} 与 ${ms(median(fromBytes))} 毫秒之差是解码和分行。`,
   ].join('\n\n');
-}
-
-/** Milliseconds of each work in each round, all works in turn within a round. */
-async function inTurns(rounds: number, say: (text: string) => void, works: Record<string, () => unknown>): Promise<Record<string, number[]>> {
-  const times = Object.fromEntries(Object.keys(works).map((name) => [name, [] as number[]]));
-  for (let round = 0; round <= rounds; round += 1) {
-    say(round === 0 ? '预热……' : `第 ${round} 轮，共 ${rounds} 轮……`);
-    for (const [name, work] of Object.entries(works)) {
-      const began = performance.now();
-      await work();
-      if (round > 0) times[name]!.push(performance.now() - began);
-    }
-  }
-  return times;
 }
 
 /** Every law beside itself, and beside a text in which an article came first and every other was changed; the longest alone, which is the hardest. */

@@ -2,7 +2,7 @@ import { answerFollowUp } from '../../src/commands/answer-follow-up.ts';
 import { confirmLawChange } from '../../src/commands/confirm-law-change.ts';
 import type { Act } from '../../src/commands/act.ts';
 import { addMinutes, instantOf } from '../../src/domain/calendar.ts';
-import { questionsOf, type Catalog } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf, type Catalog } from '../../src/domain/catalog.ts';
 import { loadLawRegister } from '../../src/storage/law-register.ts';
 import { answering } from './answering.ts';
 import type { Chance } from './chance.ts';
@@ -35,7 +35,7 @@ export function lawEvents(chance: Chance): LawEvent[] {
 export async function carryOutLawEvent(event: LawEvent, act: Act, chance: Chance): Promise<void> {
   if (event.act === 'learn-early') return learnEarly(act, chance);
   const catalog = await asRegistered(act);
-  const asked = questionsOf(catalog, catalog.lessons.get(lessonId)!).filter((question) => !question.arguable && question.cites.some((cite) => cite.startsWith('public-security-penalties-law/'))).slice(1, 4);
+  const asked = checkQuestionsOf(catalog, catalog.lessons.get(lessonId)!).filter((question) => !question.arguable && question.cites.some((cite) => cite.startsWith('public-security-penalties-law/'))).slice(1, 4);
   if (event.act === 'confirm-change') return confirmLawChange({ ...act, catalog }, { changeId, articles: earlierArticles.map(String), questionIds: asked.map((question) => question.id) });
   for (const [index, question] of asked.entries()) {
     const now = addMinutes(act.now, 4 + index);
@@ -48,7 +48,7 @@ async function learnEarly(act: Act, chance: Chance): Promise<void> {
   const lesson = act.catalog.lessons.get(lessonId)!;
   const cites = earlierArticles.map((article) => `public-security-penalties-law/${article}`);
   const catalog: Catalog = { ...act.catalog, lessons: new Map(act.catalog.lessons).set(lessonId, { ...lesson, lawAsOf: '2025-12-01', history: [], cites }) };
-  for (const [index, question] of questionsOf(catalog, lesson).entries()) {
+  for (const [index, question] of checkQuestionsOf(catalog, lesson).entries()) {
     for (const [attempt, right] of (chance.next() < 0.75 ? [true] : [false, true]).entries()) {
       await answering({ ...act, catalog, now: addMinutes(act.now, index * 2 + attempt) }, { lessonId, questionId: question.id, attempt: attempt + 1, right }, chance);
     }

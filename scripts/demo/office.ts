@@ -17,6 +17,8 @@ import { answering } from './answering.ts';
 import { chance, type Chance } from './chance.ts';
 import { carryOutLawEvent, earlyLearners, isLawEvent, lawEvents, lessonId as earlyLesson } from './law-change.ts';
 import { byTime, sessionEvents, studyEvents, workday, type DemoEvent, type Student } from './events.ts';
+import { carryOutDispute, disputeEvents } from './disputes.ts';
+import { carryOutPractice, practiceEvents } from './practice.ts';
 import { administrator, demoAccounts, demoPassword, officeName, people } from './people.ts';
 
 const notes = [
@@ -47,10 +49,13 @@ export async function buildDemoOffice(store: Store, catalog: Catalog, secrets: S
   const events = [
     ...students.flatMap((one) => studyEvents(one, catalog, months, today, luck)),
     ...lawEvents(luck),
+    ...disputeEvents(everyone.slice(1).filter((staffNo) => staffNo !== demoAccounts.trainer), today),
+    ...practiceEvents(everyone, months, today, chance(20_260_102)),
     ...dates.flatMap((date, session) => sessionEvents(session, date, everyone, luck)),
   ].filter((event) => event.at > addMinutes(begun, 60) && event.at < instantOf(today, '08:00')).sort(byTime);
   say(`正在写入 ${events.length} 条学习活动……`);
 
+  const practiceLuck = chance(20_260_103);
   const lessons = catalog.courses.flatMap((course) => course.lessons);
   const ids = new Map<number, string>();
   const schedule = (session: number, date: string, now: string) => scheduleSession(act(trainer, now), {
@@ -60,6 +65,8 @@ export async function buildDemoOffice(store: Store, catalog: Catalog, secrets: S
   });
   for (const [index, event] of events.entries()) {
     if (event.act === 'schedule') ids.set(event.session, await schedule(event.session, dates[event.session]!, event.at));
+    else if (event.act === 'dispute' || event.act === 'rule') await carryOutDispute(event, (staffNo) => act(staffNo ? members.get(staffNo)! : trainer, event.at));
+    else if (event.act === 'practise') await carryOutPractice(event, { ...act(members.get(event.staffNo)!, event.at), newId: practiceLuck.id }, practiceLuck);
     else if (isLawEvent(event)) await carryOutLawEvent(event, act('staffNo' in event ? members.get(event.staffNo)! : trainer, event.at), luck);
     else await carryOut(event, (actor) => act(actor, event.at), members, trainer, ids, luck);
     if (index % 500 === 499) say(`已写入 ${index + 1} 条`);

@@ -2,16 +2,8 @@ import { z } from 'zod';
 import { answerQuestion } from '../commands/answer-question.ts';
 import { answerFollowUp } from '../commands/answer-follow-up.ts';
 import { markAnswer } from '../commands/mark-answer.ts';
+import { answerFields, givenIn } from './answer-fields.ts';
 import { formAction } from './form-action.ts';
-
-/** What a question's form sends; the parts of a case have fields of their own. */
-const texts = z.array(z.string().max(1200)).max(16);
-const answerFields = { given: texts, part1: texts, part2: texts, part3: texts, part4: texts, part5: texts, part6: texts };
-type AnswerFields = Record<keyof typeof answerFields, string[]>;
-
-function givenIn({ given, ...parts }: AnswerFields): string[] {
-  return [...given, ...Object.entries(parts).flatMap(([name, values]) => values.map((value) => `${name.slice('part'.length)}:${value}`))];
-}
 
 export const studyActions = {
   answerQuestion: formAction(z.object({

@@ -11,7 +11,9 @@ document.addEventListener('submit', (event) => {
   if (!part) return;
   event.preventDefault();
   const body = new FormData(form);
-  void swap(part, () => fetch(form.action, { method: 'POST', body }), () => { button?.removeAttribute('aria-busy'); form.submit(); });
+  const pressed = event.submitter as HTMLButtonElement | null;
+  if (pressed?.name) body.append(pressed.name, pressed.value);
+  void swap(part, () => fetch(form.action, { method: 'POST', body }), () => { button?.removeAttribute('aria-busy'); submitPlainly(form, pressed); });
 });
 
 document.addEventListener('click', (event) => {
@@ -20,6 +22,12 @@ document.addEventListener('click', (event) => {
   event.preventDefault();
   void swap(link.dataset.swapLink!, () => fetch(link.href), () => { location.href = link.href; });
 });
+
+/** As if there were no script: `submit()` alone would leave out which button was pressed. */
+function submitPlainly(form: HTMLFormElement, pressed: HTMLButtonElement | null): void {
+  if (pressed?.name) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name: pressed.name, value: pressed.value }));
+  form.submit();
+}
 
 addEventListener('pageshow', () => {
   for (const button of document.querySelectorAll('button[aria-busy]')) button.removeAttribute('aria-busy');

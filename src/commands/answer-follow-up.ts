@@ -1,11 +1,12 @@
 import { localDate } from '../domain/calendar.ts';
 import type { NewFact } from '../domain/fact.ts';
-import { earnsFollowUp, followUpCites, followUpProgress } from '../domain/follow-up.ts';
+import { followUpCites, followUpProgress } from '../domain/follow-up.ts';
 import { demand } from '../domain/permission.ts';
 import { readResponse } from '../domain/response.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
 import type { Act } from './act.ts';
 import { attemptsADay } from './answer-question.ts';
+import { completeFollowUpIfEarned } from './complete-follow-up.ts';
 
 /** `given`: what the form sends, as shown to this person at this attempt. */
 export interface FollowUpAnswer { changeId: string; questionId: string; attempt: number; given: string[] }
@@ -34,8 +35,5 @@ export async function answerFollowUp(act: Act, { changeId, questionId, attempt, 
     await act.store.append([answer]).catch((error: unknown) => { throw isRefusal(error) && error.code === 'fact-conflict' ? new Refusal('answer-conflict') : error; });
   }
   // Read again: of two last answers sent at once from two tabs, neither had seen the other.
-  const now = followUpProgress(change, act.catalog, await act.store.factsOf(actor.memberId));
-  if (now.completedAt || !earnsFollowUp(now)) return;
-  const cites = [...new Set(now.questions.flatMap((one) => followUpCites(act.catalog, change, one.question)))];
-  await act.store.append([{ ...stamp, id: `follow-up/${changeId}`, kind: 'follow-up.completed', body: { changeId, cites } }]);
+  await completeFollowUpIfEarned(act, actor, change);
 }

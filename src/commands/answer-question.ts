@@ -1,6 +1,7 @@
 import { localDate } from '../domain/calendar.ts';
 import { anchored, checkQuestionsOf, liveQuestionsOf } from '../domain/catalog.ts';
-import type { Fact, NewFact } from '../domain/fact.ts';
+import { standing, type Fact, type NewFact } from '../domain/fact.ts';
+import { awaitsTrainer } from '../domain/marking.ts';
 import { demand } from '../domain/permission.ts';
 import { questionProgress } from '../domain/progress.ts';
 import { readResponse } from '../domain/response.ts';
@@ -17,7 +18,8 @@ export const attemptsADay = 30;
 /**
  * Records one answer, and the completion of the lesson when it was the last one missing. Sending the same attempt again
  * records nothing new; another answer to an attempt already made is refused (`answer-conflict`), so are letters from an
- * outdated page (`answer-stale`), a question whose law has changed (`question-suspended`), and more than 30 tries a day (`answer-too-often`). A question once solved takes no further answers here.
+ * outdated page (`answer-stale`), a question whose law has changed (`question-suspended`), a further attempt while a trainer has still to mark the
+ * last one (`answer-waiting`), and more than 30 tries a day (`answer-too-often`). A question once solved takes no further answers here.
  */
 export async function answerQuestion(act: Act, input: AnswerInput): Promise<void> {
   const actor = demand(act.actor, 'study');
@@ -32,6 +34,7 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
   const made = progress.attempts.length;
   if (input.attempt > made + 1 || input.attempt < 1) throw new Refusal('answer-stale');
   if (input.attempt === made + 1 && progress.solved) throw new Refusal('answer-stale');
+  if (input.attempt === made + 1 && awaitsTrainer(question, questionProgress(question, standing(facts)).attempts)) throw new Refusal('answer-waiting');
 
   if (input.attempt === made + 1 && progress.attempts.filter((fact) => localDate(fact.at) === today).length >= attemptsADay) throw new Refusal('answer-too-often', { limit: attemptsADay });
 

@@ -1,4 +1,4 @@
-import { hasOptions, optionsOf, type Part, type Question } from './question.ts';
+import { hasOptions, optionsOf, type Blank, type Part, type Question } from './question.ts';
 
 /** The right answer as it would be recorded. Of a short answer, which has none, its points. */
 export function keyOf(question: Question): string[] {
@@ -16,4 +16,9 @@ export function keyOf(question: Question): string[] {
 function partKey(part: Part): string[] {
   if (hasOptions(part)) return optionsOf(part).filter((option) => option.right).map((option) => option.id).sort();
   return part.blanks.map((blank) => (blank.kind === 'text' ? blank.answers[0]! : `${blank.value}${blank.unit}`));
+}
+
+/** What fills a gap, in words: 60日, or one of the ways to write it. */
+export function blankKey(blank: Blank): string {
+  return blank.kind === 'text' ? blank.answers[0]! : `${blank.value}${blank.unit}${blank.tolerance > 0 ? `（相差 ${blank.tolerance} 以内）` : ''}`;
 }

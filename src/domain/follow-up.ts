@@ -15,7 +15,7 @@ export function followUpProgress(change: LawChange, catalog: Catalog, facts: rea
   const all = standing(facts);
   const questions = change.questionIds.flatMap((id) => catalog.questions.get(id) ?? []).filter((question) => question.state === 'live').map((question): FollowUpQuestion => {
     const attempts = ofKind(all, 'follow-up.answered').filter((fact) => fact.body.changeId === change.changeId && fact.body.questionId === question.id)
-      .map((fact): Attempt => ({ factId: fact.id, at: fact.at, attempt: fact.body.attempt, chosen: fact.body.chosen, marking: null })).sort((a, b) => a.attempt - b.attempt);
+      .map((fact): Attempt => ({ factId: fact.id, at: fact.at, attempt: fact.body.attempt, chosen: fact.body.chosen, marking: null, note: null })).sort((a, b) => a.attempt - b.attempt);
     return { question, attempts, solved: attempts.some((one) => isCorrect(question, one.chosen)) };
   });
   const completed = ofKind(all, 'follow-up.completed').find((fact) => fact.body.changeId === change.changeId);

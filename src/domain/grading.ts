@@ -14,8 +14,13 @@ export type Marking = readonly string[] | null;
 /** Marks a recorded answer by the question as it stands; the same answer always the same. `marking`: of a short answer. */
 export function grade(question: Question, chosen: readonly string[], marking: Marking = null): Grade {
   const byKey = gradeByKey(question, chosen, marking);
-  const ruledRight = question.alsoRight?.some((answer) => answer.join('\n') === chosen.join('\n'));
-  return ruledRight ? { points: byKey.outOf, outOf: byKey.outOf, right: true, pending: false, parts: byKey.parts.map(() => true) } : byKey;
+  return isRuledRight(question, chosen) ? { points: byKey.outOf, outOf: byKey.outOf, right: true, pending: false, parts: byKey.parts.map(() => true) } : byKey;
+}
+
+/** Whether a ruling on a dispute made this answer right beside the key: the very answer, what fills a gap however it is written. */
+export function isRuledRight(question: Question, chosen: readonly string[]): boolean {
+  const same = question.type === 'blank' ? (one: string, other: string) => isRightBlank({ kind: 'text', answers: [one] }, other) : (one: string, other: string) => one === other;
+  return question.alsoRight?.some((answer) => answer.length === chosen.length && answer.every((one, index) => same(one, chosen[index]!))) ?? false;
 }
 
 function gradeByKey(question: Question, chosen: readonly string[], marking: Marking): Grade {

@@ -3,13 +3,13 @@ import { ofKind, standing, type Fact } from './fact.ts';
 import type { Lesson } from './course.ts';
 import type { Question } from './question.ts';
 
-/** One answer as recorded. */
-export interface Attempt { factId: string; at: string; attempt: number; chosen: readonly string[]; marking: readonly string[] | null }
+/** One answer as recorded. Of a short answer `marking` has the points found in it, null before that, and `note` what the trainer said to it. */
+export interface Attempt { factId: string; at: string; attempt: number; chosen: readonly string[]; marking: readonly string[] | null; note: string | null }
 
 /** Where one person stands with one question. */
 export interface QuestionProgress {
   questionId: string;
-  /** In order, each with the points its writer found in a short answer, null before that. */
+  /** In order. */
   attempts: Attempt[];
   solved: boolean;
   firstTryCorrect: boolean | null;
@@ -25,9 +25,9 @@ export interface LessonProgress {
 
 /** Attempts at one question, in order, and what they show. Correctness is worked out from the question as it stands. */
 export function questionProgress(question: Question, facts: readonly Fact[]): QuestionProgress {
-  const marked = new Map(ofKind(facts, 'answer.marked').filter((fact) => fact.body.questionId === question.id).map((fact) => [fact.body.attempt, fact.body.points]));
+  const marked = new Map(ofKind(facts, 'answer.marked').filter((fact) => fact.body.questionId === question.id && fact.body.sittingId === undefined).map((fact) => [fact.body.attempt, fact.body]));
   const attempts = ofKind(facts, 'question.answered').filter((fact) => fact.body.questionId === question.id)
-    .map((fact): Attempt => ({ factId: fact.id, at: fact.at, attempt: fact.body.attempt, chosen: fact.body.chosen, marking: marked.get(fact.body.attempt) ?? null }))
+    .map((fact): Attempt => ({ factId: fact.id, at: fact.at, attempt: fact.body.attempt, chosen: fact.body.chosen, marking: marked.get(fact.body.attempt)?.points ?? null, note: marked.get(fact.body.attempt)?.note ?? null }))
     .sort((a, b) => a.attempt - b.attempt);
   const right = attempts.map((one) => isCorrect(question, one.chosen, one.marking));
   return { questionId: question.id, attempts, solved: right.includes(true), firstTryCorrect: right[0] ?? null };

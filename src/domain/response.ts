@@ -107,13 +107,23 @@ function unknown(sent: string): never {
 
 /** The words of a path in a tree: 申诉求决类 › 仲裁. */
 export function pathWords(tree: readonly Branch[], path: string): string[] {
-  const words: string[] = [];
+  return branchesOn(tree, path).map((branch) => branch.text);
+}
+
+/** What is wrong with a path, as the last branch on it says that does not lie on the right one; null when none says so. */
+export function whyAstray(tree: readonly Branch[], path: string, right: string): string | null {
+  const shared = path.split('/').findIndex((id, level) => right.split('/')[level] !== id);
+  return shared === -1 ? null : branchesOn(tree, path).slice(shared).findLast((branch) => branch.why)?.why ?? null;
+}
+
+function branchesOn(tree: readonly Branch[], path: string): Branch[] {
+  const found: Branch[] = [];
   let level: readonly Branch[] | undefined = tree;
   for (const id of path.split('/')) {
     const branch: Branch | undefined = level?.find((one) => one.id === id);
-    if (!branch) return words;
-    words.push(branch.text);
+    if (!branch) return found;
+    found.push(branch);
     level = branch.children;
   }
-  return words;
+  return found;
 }

@@ -9,11 +9,14 @@ import { readLaws } from './laws.ts';
 import { questionSchema, type Question } from '../domain/question.ts';
 import { readLessonText } from './lesson-text.ts';
 import type { Problem } from './problem.ts';
+import { publicationProblems, readPublished, unpublishedIn, type Published } from './published.ts';
+import { lifeProblems } from './question-life.ts';
 import { filesIn, foldersIn, parseYamlText, readYaml } from './yaml-file.ts';
 
 z.config(z.locales.zhCN());
 
-export interface Content { catalog: Catalog; problems: Problem[]; hanCounts: Map<string, number> }
+/** `published`: questions that were published, with their marks; `unpublished`: those that are asked and not in it, each of them a problem. */
+export interface Content { catalog: Catalog; problems: Problem[]; hanCounts: Map<string, number>; published: Published; unpublished: Published }
 
 /** Reads `content/` and `quizzes/` below `root` through the gate. Whatever is wrong is in `problems`, all of it at once. */
 export function readContent(root: string): Content {
@@ -23,12 +26,14 @@ export function readContent(root: string): Content {
   const questions = new Map<string, Question>();
   const lessons = new Map<string, Lesson>();
   const courses: Course[] = [];
+  let lessonFiles = 0;
   for (const courseId of foldersIn(path.join(root, 'content/courses'))) {
     const folder = `content/courses/${courseId}`;
     const head = readYaml(root, `${folder}/course.yaml`, courseSchema, problems);
     const ofCourse: Lesson[] = [];
     for (const name of filesIn(path.join(root, folder), '.mdx')) {
       const file = `${folder}/${name}`;
+      lessonFiles += 1;
       const match = /^(\d{2})-([a-z0-9-]+)\.mdx$/.exec(name);
       if (!match) { problems.push({ file, line: null, message: '文件名应为“两位序号-英文短名.mdx”' }); continue; }
       const lesson = readLesson(root, file, `${courseId}/${match[2]}`, courseId, ofCourse.length + 1, laws, problems, hanCounts);
@@ -39,12 +44,14 @@ export function readContent(root: string): Content {
     for (const lesson of ofCourse) lessons.set(lesson.lessonId, lesson);
     if (head) courses.push({ ...head, courseId, lessons: ofCourse });
   }
-  for (const question of questions.values()) {
-    if (question.replaces && question.replaces === question.id) problems.push({ file: question.id, line: null, message: '题目不能替换自己' });
-  }
+  const bank = { courses, lessons, questions };
+  problems.push(...lifeProblems(bank));
+  const published = readPublished(root, problems);
+  const whole = lessons.size === lessonFiles && [...lessons.values()].every((lesson) => lesson.questionIds.length > 0);
+  if (published) problems.push(...publicationProblems(bank, published, whole));
   if (courses.length === 0) problems.push({ file: 'content/courses', line: null, message: '没有找到课程，请检查文件夹的位置' });
   courses.sort((a, b) => a.order - b.order);
-  return { catalog: { courses, lessons, questions, laws, texts: new Map(), changes: [], disputes: [] }, problems, hanCounts };
+  return { catalog: { courses, lessons, questions, laws, texts: new Map(), changes: [], disputes: [] }, problems, hanCounts, published: published ?? {}, unpublished: published ? unpublishedIn(bank, published) : {} };
 }
 
 function readLesson(root: string, file: string, lessonId: string, courseId: string, number: number, laws: Map<string, Law>, problems: Problem[], hanCounts: Map<string, number>): Lesson | null {
@@ -69,7 +76,6 @@ function readQuestions(root: string, file: string, lesson: Lesson, laws: Map<str
     if ((question.type === 'single' || question.type === 'multiple') && question.options.some((option) => !option.right && !option.why)) problems.push({ file: where, line: null, message: '错误选项要写 why，说明错在哪里' });
     for (const cite of question.cites) problems.push(...citationProblems(cite, where, null, laws, lesson));
   }
-  if (all.length && new Set(all.map((one) => one.type)).size < 3) problems.push({ file, line: null, message: '至少要有三种题型' });
   return all;
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { carryOutRulings } from '../commands/carry-out-rulings.ts';
 import { dropLawPreviews } from '../commands/drop-law-previews.ts';
 import { sealRecords } from '../commands/seal-records.ts';
 import { tidyUp } from '../commands/tidy-up.ts';
@@ -18,6 +19,7 @@ export function startChores({ store, published, clock, folder }: Office): () => 
   const chores: [() => Promise<unknown>, number][] = [
     [() => store.figures(published.catalog.questions), 2_000],
     [() => published.refresh(), 2_000],
+    [oneAtATime(() => carryOut({ store, published, clock })), 2_000],
     [() => runErrands(), 1_000],
     [() => sealRecords({ store, catalog: published.catalog, now: clock() }), 10 * minute],
     [() => tidyUp(store, clock()), 360 * minute],
@@ -34,4 +36,19 @@ export function startChores({ store, published, clock, folder }: Office): () => 
     return setInterval(run, every).unref();
   });
   return () => timers.forEach(clearInterval);
+}
+
+/** Those whose answers a ruling touched are told; what is published then says that it is done. */
+export async function carryOut({ store, published, clock }: Pick<Office, 'store' | 'published' | 'clock'>): Promise<void> {
+  if (await carryOutRulings({ store, catalog: published.catalog, now: clock() }) > 0) await published.refresh();
+}
+
+/** Left out while it is still under way from before. */
+function oneAtATime(chore: () => Promise<unknown>): () => Promise<void> {
+  let running = false;
+  return async () => {
+    if (running) return;
+    running = true;
+    await chore().finally(() => { running = false; });
+  };
 }

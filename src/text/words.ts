@@ -4,6 +4,7 @@ import type { Measure } from '../domain/measure.ts';
 import type { Role } from '../domain/member.ts';
 import type { Question } from '../domain/question.ts';
 import type { RulingKind } from '../domain/ruling.ts';
+import type { SittingState } from '../domain/sitting.ts';
 import type { SittingPurpose } from '../domain/sitting-scope.ts';
 import type { Unit } from '../domain/unit.ts';
 import type { capacities, meetingKinds, SessionState } from '../domain/study-session.ts';
@@ -28,6 +29,8 @@ export const attendanceWords: Record<AttendanceState, string> = { present: '出�
 export const questionTypeWords: Record<Question['type'], string> = { single: '单选', multiple: '多选', 'true-false': '判断', blank: '填空', match: '配对', order: '排序', short: '简答', case: '案例', classify: '归类', 'find-fault': '找错' };
 
 export const sittingWords: Record<SittingPurpose, string> = { practice: '练习', mistakes: '错题重练', review: '复习' };
+
+export const sittingStateWords: Record<SittingState, string> = { open: '未答', right: '答对', wrong: '答错', marking: '待对照要点', gone: '已停用' };
 
 export const rulingWords: Record<RulingKind, string> = { stands: '维持原答案', 'also-right': '申诉成立，这样答也算对', withdrawn: '申诉成立，题目作废' };
 

@@ -69,10 +69,10 @@ function describe(fact: Fact, { catalog, sessions, lateFactIds, members, units }
       const question = catalog.questions.get(fact.body.questionId);
       const right = question && question.type !== 'short' ? isCorrect(question, fact.body.chosen) : null;
       const attempt = fact.body.attempt === 1 ? '首答' : `第 ${fact.body.attempt} 次`;
-      return { what: question?.stem ?? fact.body.questionId, result: right === null ? (question ? `${attempt}，自己对照要点` : '题目已移走') : `${attempt}${right ? '答对' : '答错'}`, good: right, href: `/courses/${fact.body.lessonId}#${fact.body.questionId}` };
+      return { what: question?.stem ?? fact.body.questionId, result: right === null ? (question ? `${attempt}，${question.type === 'short' && question.marking === 'trainer' ? '授课人评阅' : '自己对照要点'}` : '题目已移走') : `${attempt}${right ? '答对' : '答错'}`, good: right, href: `/courses/${fact.body.lessonId}#${fact.body.questionId}` };
     }
     case 'answer.marked':
-      return { what: catalog.questions.get(fact.body.questionId)?.stem ?? fact.body.questionId, result: `写到 ${fact.body.points.length} 点` };
+      return { what: catalog.questions.get(fact.body.questionId)?.stem ?? fact.body.questionId, result: `写到 ${fact.body.points.length} 点${fact.body.note ? `，评语：${fact.body.note}` : ''}` };
     case 'practice.begun':
       return { what: `${sittingWords[fact.body.purpose]} ${fact.body.questionIds.length} 题`, href: `/practice/${fact.body.sittingId}` };
     case 'question.practised': {

@@ -1,5 +1,6 @@
 import { loadUnits } from '../storage/people.ts';
 import { localDate, localTime } from '../domain/calendar.ts';
+import { answersOf } from '../domain/answer.ts';
 import { dueNow } from '../domain/due.ts';
 import { ofKind, standing, type Fact } from '../domain/fact.ts';
 import { followUpMinutes, followUpProgress } from '../domain/follow-up.ts';
@@ -12,6 +13,8 @@ import { ancestry } from '../domain/unit.ts';
 import { meetingWords } from '../text/words.ts';
 import { sessionsHeldBy } from './held-sessions.ts';
 import { changeTitle } from './law-change.ts';
+import { noticesOf, type Notice } from './notices.ts';
+import { reviewView } from './practice.ts';
 import type { Reading } from './reading.ts';
 
 export interface TodayLesson { lessonId: string; title: string; why: string; minutes: number; begun: boolean }
@@ -26,6 +29,9 @@ export interface TodayView {
   minutes: number;
   lessons: TodayLesson[];
   followUps: TodayFollowUp[];
+  /** What is due for review now; null when nothing is. */
+  review: { questions: number; minutes: number } | null;
+  notices: Notice[];
   learntTitles: string[];
   everythingLearnt: boolean;
   next: NextSession | null;
@@ -41,6 +47,7 @@ export async function todayView(reading: Reading): Promise<TodayView> {
     const { questions, solved } = followUpProgress(change, catalog, facts);
     return { changeId: change.changeId, title: changeTitle(catalog, change.changeId), effective: change.effective, minutes: followUpMinutes(questions.length), begun: solved > 0 };
   });
+  const review = reviewView(catalog, facts, answersOf(facts), now);
   const next = await nextSession(reading, actor.memberId, actor.unitId, facts);
   const asked = due.lessons.map((lesson) => ({ lesson, why: due.per === 'week' ? '本周应学' : '本月应学' }));
   const prepared = next?.lessonId ? catalog.lessons.get(next.lessonId) : undefined;
@@ -48,8 +55,8 @@ export async function todayView(reading: Reading): Promise<TodayView> {
   if (prepared && !learnt.has(prepared.lessonId) && !asked.some(({ lesson }) => lesson === prepared)) asked.push({ lesson: prepared, why: '下次学法会要学' });
   return {
     date: localDate(now), name: actor.name, per: due.per, everythingLearnt: due.everythingLearnt,
-    followUps,
-    minutes: asked.reduce((sum, { lesson }) => sum + lesson.minutes, 0) + followUps.reduce((sum, one) => sum + one.minutes, 0),
+    followUps, notices: noticesOf(catalog, facts, actor.memberId, localDate(now)), review: review.questions > 0 ? { questions: review.questions, minutes: review.minutes } : null,
+    minutes: asked.reduce((sum, { lesson }) => sum + lesson.minutes, 0) + followUps.reduce((sum, one) => sum + one.minutes, 0) + (review.questions > 0 ? review.minutes : 0),
     lessons: asked.map(({ lesson, why }) => ({
       lessonId: lesson.lessonId, title: lesson.title, why, minutes: lesson.minutes,
       begun: lessonProgress(lesson, liveQuestionsOf(catalog, lesson, localDate(now)), facts).state === 'begun',

@@ -4,7 +4,7 @@ import { markAnswer } from '../../src/commands/mark-answer.ts';
 import type { Catalog } from '../../src/domain/catalog.ts';
 import { questionProgress } from '../../src/domain/progress.ts';
 import type { Member } from '../../src/domain/member.ts';
-import { catalog, catalogOf, sun, zhang } from '../builders.ts';
+import { aFact, answered, catalog, catalogOf, now, sun, voided, zhang } from '../builders.ts';
 import { Office, refusalOf } from '../office.ts';
 import { aQuestionOf } from '../question-builders.ts';
 
@@ -52,6 +52,16 @@ describe('a short answer held against its points', () => {
     await say();
     const codes = await Promise.all([refusalOf(mark(['1'])), refusalOf(mark(['1', '2']))]);
     expect(codes.map((refusal) => refusal?.code ?? 'recorded').sort()).toEqual(['answer-conflict', 'recorded']);
+  });
+
+  test('is marked anew when its marking was voided, and not at all when it was voided itself', async () => {
+    const marking = aFact('answer.marked', { id: 'marked/first-09/1', body: { questionId: short.id, attempt: 1, points: ['1', '2'] } });
+    await say();
+    await office.record(marking, voided(marking, now));
+    await mark(['2']);
+    expect(await office.factIds('member-zhang')).toEqual(['answered/first-09/1', 'marked/first-09/1', 'voided/marked/first-09/1', 'marked/first-09/1/2']);
+    await office.record(answered(sun, short.id, 1, ['写的']), voided(answered(sun, short.id, 1, ['写的']), now));
+    expect(await refusalOf(mark(['1'], 1, sun))).toMatchObject({ code: 'answer-stale' });
   });
 
   test('is marked by whoever wrote it, not before, and only against points that are there', async () => {

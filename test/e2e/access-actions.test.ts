@@ -15,10 +15,13 @@ import { lessonOfQuestion, questionsOf } from '../../src/domain/catalog.ts';
 import { questionProgress } from '../../src/domain/progress.ts';
 import { aWorkbook, headings } from '../roster-builders.ts';
 import { Client, type Fields } from './client.ts';
+import { disputeForm, rulingForm } from './dispute-forms.ts';
 import { root } from './office-folder.ts';
 import { confirmedImport, followUpAnswer, openChange, uploadedLaw, waitingImport } from './law-forms.ts';
+import { practisedMarkForm, sittingForm } from './practice-forms.ts';
 import { openOffice, recordsOf, type Office } from './office.ts';
 import { accounts, type Person } from './second-office.ts';
+import { markedLesson, markedQuestion, withTrainerMarked } from './trainer-marked.ts';
 
 const people = ['cadre', 'trainer', 'leader', 'admin', 'streetLeader', 'streetTrainer', 'streetAdmin', 'sectionLeader'] as const satisfies readonly Person[];
 type Actor = (typeof people)[number];
@@ -61,12 +64,24 @@ const table: readonly ActionRow[] = [
     return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: question.id, attempt: '1', given } };
   } },
   { action: 'markAnswer', allowed: people, form: async (actor) => {
-    const [questionId, question] = [...office.catalog.questions].find(([, one]) => one.type === 'short')!;
+    const [questionId, question] = [...office.catalog.questions].find(([, one]) => one.type === 'short' && one.marking === 'self')!;
     const lesson = lessonOfQuestion(office.catalog, questionId)!;
     const act = await office.act(actor);
     const { attempts } = questionProgress(question, await office.store.factsOf(act.actor!.memberId));
     if (attempts.length === 0) await answerQuestion(act, { lessonId: lesson.lessonId, questionId, attempt: 1, given: ['按规定办。'] });
     return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId, attempt: '1', points: attempts[0]?.marking ?? ['1'] } };
+  } },
+  { action: 'beginPractice', allowed: people, form: async () => ({ page: '/practice', fields: { purpose: 'practice', scope: 'everything:', count: '5' } }) },
+  { action: 'answerInPractice', allowed: people, form: (actor) => sittingForm(office, actor) },
+  { action: 'markPractisedAnswer', allowed: people, form: (actor) => practisedMarkForm(office, actor) },
+  { action: 'arrangeReview', allowed: people, form: async () => ({ page: '/practice', fields: { minutes: '20', pausedFrom: '', pausedTo: '' } }) },
+  { action: 'disputeQuestion', allowed: people, form: (actor) => disputeForm(office, actor) },
+  { action: 'ruleOnDispute', allowed: ['trainer'], form: () => rulingForm(office) },
+  { action: 'markShortAnswer', allowed: ['trainer'], form: async () => {
+    const act = await office.act('colleague');
+    const { memberId } = act.actor!;
+    await answerQuestion(act, { lessonId: markedLesson, questionId: markedQuestion, attempt: 1, given: ['按规定办。'] });
+    return { page: '/studio/marking', fields: { memberId, questionId: markedQuestion, attempt: '1', points: ['1'], note: '写得清楚' } };
   } },
   { action: 'scheduleSession', allowed: ['trainer'], form: async () => ({ page: '/sessions/new', fields: {
     sessionId: (await office.act('trainer')).newId('session'), unitId: 'unit-root', lessonId: [...office.catalog.lessons.keys()][0]!, meetingKind: 'directors-meeting', date: '2026-11-27', time: '09:00',
@@ -124,8 +139,10 @@ const table: readonly ActionRow[] = [
   { action: 'logOut', allowed: people, form: async () => ({ page: '/login', fields: {} }) },
 ];
 
+const rowOf = (action: string) => table.find((row) => row.action === action)!;
+
 beforeAll(async () => {
-  office = await openOffice();
+  office = await openOffice({ taught: withTrainerMarked });
   for (const person of people) clients[person] = await Client.loggedIn(office.origin, person);
 });
 afterAll(() => office.close());
@@ -171,8 +188,8 @@ describe('ids made up or taken from elsewhere are refused and change nothing', (
     ['opening the session of another office', 'streetTrainer', 403, 'openSession', () => ofSession('scheduled')],
     ['opening a session that was never scheduled', 'trainer', 404, 'openSession', async () => ({ page: '/sessions', fields: { sessionId: 'session-00000000000000ff' } })],
     ['marking someone who is not due', 'trainer', 403, 'markPresent', () => ofSession('open', async () => ({ memberId: (await office.member('streetLeader')).memberId, reason: '未带手机' }))],
-    ['scheduling a lesson that does not exist', 'trainer', 400, 'scheduleSession', async () => ({ page: '/sessions/new', fields: { ...(await table[1]!.form('trainer')).fields as Fields, lessonId: 'constitution/none' } })],
-    ['scheduling under an id of one’s own making', 'trainer', 400, 'scheduleSession', async () => ({ page: '/sessions/new', fields: { ...(await table[1]!.form('trainer')).fields as Fields, sessionId: 'session-mine' } })],
+    ['scheduling a lesson that does not exist', 'trainer', 400, 'scheduleSession', async () => ({ page: '/sessions/new', fields: { ...(await rowOf('scheduleSession').form('trainer')).fields as Fields, lessonId: 'constitution/none' } })],
+    ['scheduling under an id of one’s own making', 'trainer', 400, 'scheduleSession', async () => ({ page: '/sessions/new', fields: { ...(await rowOf('scheduleSession').form('trainer')).fields as Fields, sessionId: 'session-mine' } })],
     ['answering a question of another lesson', 'cadre', 404, 'answerQuestion', async () => {
       const [first, second] = [...office.catalog.lessons.values()];
       return { page: `/courses/${first!.lessonId}`, fields: { lessonId: first!.lessonId, questionId: second!.questionIds[0]!, attempt: '1', given: ['A'] } };
@@ -191,6 +208,16 @@ describe('ids made up or taken from elsewhere are refused and change nothing', (
     ['being led away after taking back', 'admin', 400, 'takeBackLawRecord', async () => ({ page: '/admin/laws', fields: { id: await confirmedImport(office), reason: '传错了', back: '//evil.example' } })],
     ['answering a follow-up of a change that nobody confirmed', 'cadre', 404, 'answerFollowUp', async () => ({ page: '/laws', fields: { changeId: 'civil-code-2020', questionId: 'registration-01', attempt: '1', given: ['A'] } })],
     ['confirming a change with articles that are none', 'trainer', 400, 'confirmLawChange', async () => { const { page, fields } = await openChange(office); return { page, fields: { ...fields as Fields, more: '全部' } }; }],
+    ['practising what there is not', 'cadre', 404, 'beginPractice', async () => ({ page: '/practice', fields: { purpose: 'practice', scope: 'law:no-such-law', count: '5' } })],
+    ['practising a scope of one’s own making', 'cadre', 400, 'beginPractice', async () => ({ page: '/practice', fields: { purpose: 'practice', scope: 'answers:all', count: '5' } })],
+    ['answering in the sitting of another', 'cadre', 404, 'answerInPractice', () => sittingForm(office, 'leader')],
+    ['answering in practice with a letter that was not shown', 'cadre', 400, 'answerInPractice', async () => { const { page, fields } = await sittingForm(office, 'cadre', (question) => question.type === 'single' || question.type === 'true-false'); return { page, fields: { ...fields, given: ['K'] } }; }],
+    ['holding another’s short answer against its points', 'cadre', 404, 'markPractisedAnswer', () => practisedMarkForm(office, 'leader')],
+    ['pausing without an end', 'cadre', 400, 'arrangeReview', async () => ({ page: '/practice', fields: { minutes: '20', pausedFrom: '2026-12-01', pausedTo: '' } })],
+    ['disputing with the answer of another question', 'cadre', 404, 'disputeQuestion', async () => { const { page, fields } = await disputeForm(office, 'cadre'); return { page, fields: { ...fields, answerId: 'answered/registration-01/1' } }; }],
+    ['being led away after disputing', 'cadre', 400, 'disputeQuestion', async () => { const { page, fields } = await disputeForm(office, 'cadre'); return { page, fields: { ...fields, back: '//evil.example' } }; }],
+    ['ruling on a dispute that nobody made', 'trainer', 404, 'ruleOnDispute', async () => { const { page, fields } = await rulingForm(office); return { page, fields: { ...fields, disputeId: 'disputed/none-01/1' } }; }],
+    ['ruling in a way there is none', 'trainer', 400, 'ruleOnDispute', async () => { const { page, fields } = await rulingForm(office); return { page, fields: { ...fields, ruling: 'delete' } }; }],
     ['an action that does not exist', 'admin', 404, 'deleteEverything', async () => ({ page: '/admin', fields: {} })],
   ];
   beforeAll(async () => { for (const person of people) { clients[person] = new Client(office.origin); await clients[person].logIn(accounts[person], newPassword); } });

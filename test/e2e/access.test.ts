@@ -11,6 +11,8 @@ import { refusalCodes } from '../../src/domain/refusal.ts';
 import { sentenceFor } from '../../src/text/refusals.ts';
 import { candidate, oldText } from '../law-texts.ts';
 import { Client, visibleText } from './client.ts';
+import { rulingForm } from './dispute-forms.ts';
+import { sittingForm } from './practice-forms.ts';
 import { root } from './office-folder.ts';
 import { openOffice, type Office } from './office.ts';
 import type { Person } from './second-office.ts';
@@ -27,6 +29,8 @@ const loggedIn = { ...everybody(200), guest: 'log in' as const };
 const loggedInData = { ...everybody(200), guest: 401 };
 const only = (...people: Column[]): Record<Column, Outcome> => Object.fromEntries(columns.map((column) => [column, column === 'guest' ? 'log in' : people.includes(column) ? 200 : 403])) as Record<Column, Outcome>;
 const onlyData = (...people: Column[]): Record<Column, Outcome> => ({ ...only(...people), guest: 401 });
+/** Of the cadre alone: to others as if it were not there. */
+const onlyTheirs: Record<Column, Outcome> = { ...everybody(404), guest: 'log in', cadre: 200 };
 const leaders: Column[] = ['leader', 'streetLeader', 'sectionLeader'];
 const figure = 'measure=lessons-completed&from=2026-01-01&to=2026-11-20';
 
@@ -97,6 +101,29 @@ const table: readonly Row[] = [
   ['sessions/[session]/minutes.astro', '/sessions/{held}/minutes', { ...only('trainer', 'leader'), streetLeader: 404, sectionLeader: 404 }],
   ['sessions/[session]/minutes.astro', '/sessions/{sectionHeld}/minutes', only('trainer', 'leader', 'sectionLeader')],
   ['sessions/[session]/projector.astro', '/sessions/{sectionOpen}/projector', only('trainer')],
+  ['practice/index.astro', '/practice', loggedIn],
+  ['practice.json.ts', '/practice.json', loggedInData],
+  ['practice/mistakes.astro', '/practice/mistakes', loggedIn],
+  ['practice/mistakes.json.ts', '/practice/mistakes.json', loggedInData],
+  ['practice/[sitting]/index.astro', '/practice/{sitting}', onlyTheirs],
+  ['practice/[sitting].json.ts', '/practice/{sitting}.json', { ...onlyTheirs, guest: 401 }],
+  ['practice/[sitting]/[number].astro', '/practice/{sitting}/1', onlyTheirs],
+  ['practice/[sitting]/[number].astro', '/practice/{sitting}/51', { ...everybody(404), guest: 'log in' }],
+  ['practice/[sitting]/[number].json.ts', '/practice/{sitting}/1.json', { ...onlyTheirs, guest: 401 }],
+  ['studio/marking.astro', '/studio/marking', only('trainer')],
+  ['studio/marking.json.ts', '/studio/marking.json', onlyData('trainer')],
+  ['studio/index.astro', '/studio', only('trainer')],
+  ['studio.json.ts', '/studio.json', onlyData('trainer')],
+  ['studio/disputes/index.astro', '/studio/disputes', only('trainer')],
+  ['studio/disputes.json.ts', '/studio/disputes.json', onlyData('trainer')],
+  ['studio/disputes/[dispute].astro', '/studio/disputes/{dispute}', only('trainer')],
+  ['studio/disputes/[dispute].astro', '/studio/disputes/999', { ...only('trainer'), trainer: 404 }],
+  ['studio/disputes/[dispute].json.ts', '/studio/disputes/{dispute}.json', onlyData('trainer')],
+  ['studio/questions/index.astro', '/studio/questions?course=constitution&flagged=1', only('trainer')],
+  ['studio/questions.json.ts', '/studio/questions.json', onlyData('trainer')],
+  ['studio/questions/[question].astro', '/studio/questions/registration-01', only('trainer')],
+  ['studio/questions/[question].astro', '/studio/questions/no-such-01', { ...only('trainer'), trainer: 404 }],
+  ['studio/questions/[question].json.ts', '/studio/questions/registration-01.json', onlyData('trainer')],
   ['unit/index.astro', '/unit', only(...leaders)],
   ['unit.json.ts', '/unit.json', onlyData(...leaders)],
   ['unit/people.json.ts', '/unit/people.json', onlyData(...leaders)],
@@ -129,6 +156,8 @@ beforeAll(async () => {
   ids.guide = path.basename(globSync('*/', { cwd: path.join(root, 'dist/client/guide') })[0]!);
   ids.held = JSON.parse((await clients.leader.get('/sessions.json')).text).past[0].sessionId;
   ids.import = await previewRoster(await office.act('admin'), [{ row: 2, staffNo: '3001', name: '㛃䶮堃', unit: '来访接待科', post: '接访岗', rank: '', roles: '学员', phone: '' }]);
+  ids.sitting = (await sittingForm(office, 'cadre')).sittingId;
+  ids.dispute = path.basename((await rulingForm(office)).page);
   ids.lawImport = await previewLawImport(await office.act('admin'), [candidate(oldText)], '官网');
   const trainer = await office.act('trainer');
   for (const state of ['sectionOpen', 'sectionHeld']) {

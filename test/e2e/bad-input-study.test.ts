@@ -182,7 +182,7 @@ describe('one attempt', () => {
     visitor.expectRefusal(400);
     await visitor.go(`/courses/${lessons[3]!.lessonId}`);
     await questionOn(visitor.page, one).getByRole('button', { name: '提交' }).click();
-    await visitor.page.getByRole('alert').getByText('还没有选择答案').waitFor();
+    await visitor.page.getByRole('alert').getByText('还没有作答').waitFor();
     await visitor.look('answer-empty');
     expect(await attempts(one)).toHaveLength(0);
   });

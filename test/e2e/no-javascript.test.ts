@@ -75,7 +75,7 @@ describe('without JavaScript', () => {
     const multiple = questionsOf(office.catalog, office.catalog.courses[0]!.lessons[1]!).find((one) => one.type === 'multiple')!;
     visitor.expectRefusal(400);
     await questionOn(page, multiple).getByRole('button', { name: '提交' }).click();
-    await page.getByRole('alert').getByText('还没有选择答案').waitFor();
+    await page.getByRole('alert').getByText('还没有作答').waitFor();
     await choose(page, multiple, true);
     expect(await questionOn(page, multiple).getByRole('checkbox', { checked: true }).count()).toBe(optionsOf(multiple).filter((one) => one.right).length);
     await visitor.close();

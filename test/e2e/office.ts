@@ -26,6 +26,8 @@ export interface Office {
   origin: string;
   store: Store;
   catalog: Catalog;
+  /** The content as published, with what commands recorded of laws and questions by now. */
+  catalogNow(): Promise<Catalog>;
   now(): string;
   advance(minutes: number): void;
   member(person: Person): Promise<Member>;
@@ -37,20 +39,25 @@ export interface Office {
   close(): Promise<void>;
 }
 
-/** `publicOrigin`: as behind a proxy that is reached under this address. `over`: a store with the same office in it, which stays open. */
-export async function openOffice({ publicOrigin = null, over }: { publicOrigin?: string | null; over?: Store } = {}): Promise<Office> {
+/** `publicOrigin`: as behind a proxy that is reached under this address. `over`: a store with the same office in it, which stays open. `taught`: what is published, made from the content. */
+export async function openOffice({ publicOrigin = null, over, taught = (content) => content }: { publicOrigin?: string | null; over?: Store; taught?: (content: Catalog) => Catalog } = {}): Promise<Office> {
   const folder = await mkdtemp(path.join(tmpdir(), 'xuefa-e2e-'));
   if (!over) await cp(inject('officeFolder'), folder, { recursive: true });
   const store = over ?? await openStore({ DATA_DIR: folder });
-  const catalog = loadCatalog(root);
+  const catalog = taught(loadCatalog(root));
   const secrets = createSecrets();
   const errors = vi.spyOn(console, 'error');
   let now = `${firstDay}T01:00:00.000Z`;
-  const site = await createSite({ store, published: await Published.open(store, catalog), secrets, setUpCode: null, dist: path.join(root, 'dist'), publicOrigin, clock: () => now });
+  const kept = await Published.open(store, catalog);
+  const site = await createSite({ store, published: kept, secrets, setUpCode: null, dist: path.join(root, 'dist'), publicOrigin, clock: () => now });
   await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve));
 
   const office: Office = {
     origin: `http://127.0.0.1:${(site.address() as AddressInfo).port}`, store, catalog,
+    catalogNow: async () => {
+      await kept.refresh();
+      return kept.catalog;
+    },
     now: () => now,
     advance: (minutes) => { now = addMinutes(now, minutes); },
     async member(person) {

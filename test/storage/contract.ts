@@ -6,8 +6,10 @@ import { aMember, answered, closed, completed, enrolled, now, opened, scheduled,
 import { blobPromises } from './contract-blobs.ts';
 import { documentPromises } from './contract-documents.ts';
 import { figurePromises } from './contract-figures.ts';
+import { firstAnswerPromises } from './contract-first-answers.ts';
 import { followUpPromises } from './contract-follow-ups.ts';
 import { recordPromises } from './contract-records.ts';
+import { shortAnswerPromises } from './contract-short-answers.ts';
 
 /** A store under test. `reopen` closes it and opens its records again; `clean` removes what it left behind; `damageBlob` changes a byte behind its back. */
 export interface Opened { store: Store; reopen: () => Promise<Store>; damageBlob: (hash: string) => Promise<void>; clean?: () => Promise<void> }
@@ -27,6 +29,8 @@ export function storeContract(name: string, open: () => Promise<Opened>): void {
     blobPromises(() => opened_, () => store, reopen, open);
     figurePromises(() => store, reopen);
     followUpPromises(() => store, reopen);
+    firstAnswerPromises(() => store, reopen);
+    shortAnswerPromises(() => store, reopen);
     recordPromises(() => store, reopen, open);
 
     describe('as a whole', () => {

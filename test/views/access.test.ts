@@ -3,11 +3,15 @@ import path from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LawImport } from '../../src/commands/law-import.ts';
 import type { RosterImport } from '../../src/commands/roster-import.ts';
+import { disputesOf } from '../../src/domain/dispute.ts';
 import { roles, type Member } from '../../src/domain/member.ts';
 import { accountView } from '../../src/views/account.ts';
 import { adminPerson } from '../../src/views/admin-person.ts';
 import { adminView, peopleView } from '../../src/views/admin.ts';
+import { bankQuestion } from '../../src/views/bank-question.ts';
 import { courseView, coursesView } from '../../src/views/courses.ts';
+import { disputeView } from '../../src/views/dispute.ts';
+import { disputesView } from '../../src/views/disputes.ts';
 import { ownDossier, personDossier } from '../../src/views/dossier.ts';
 import { ownFigure, unitFigure } from '../../src/views/figure.ts';
 import { adminLawsView, lawImportView } from '../../src/views/admin-laws.ts';
@@ -18,18 +22,25 @@ import { lawImpactView } from '../../src/views/law-impact.ts';
 import { lawView } from '../../src/views/law.ts';
 import { lawsView } from '../../src/views/laws.ts';
 import { lessonView } from '../../src/views/lesson.ts';
+import { mistakesView } from '../../src/views/mistakes.ts';
+import { practiceView } from '../../src/views/practice.ts';
+import { sittingQuestionView, sittingView } from '../../src/views/sitting.ts';
+import { markingQueue } from '../../src/views/marking.ts';
 import { paperView } from '../../src/views/paper.ts';
+import { questionBank } from '../../src/views/question-bank.ts';
 import type { Reading } from '../../src/views/reading.ts';
 import { rosterPreview } from '../../src/views/roster-preview.ts';
 import { sessionView } from '../../src/views/session.ts';
 import { scheduleView, sessionsView } from '../../src/views/sessions.ts';
+import { studioView } from '../../src/views/studio.ts';
 import { todayView } from '../../src/views/today.ts';
 import { unitFollowUps } from '../../src/views/unit-follow-ups.ts';
 import { unitOverview } from '../../src/views/unit-overview.ts';
 import { unitPeople } from '../../src/views/unit-people.ts';
 import { unitTable } from '../../src/views/unit-table.ts';
 import { closingView, foundView, mergerView, unitsView, unitView } from '../../src/views/units.ts';
-import { aMember, aUnit, opened, scheduled, streetLeader, streetTrainer, sun, townLeader, zhang } from '../builders.ts';
+import { aFact, aMember, aUnit, opened, recorded, scheduled, streetLeader, streetTrainer, sun, townLeader, zhang } from '../builders.ts';
+import { disputed } from '../dispute-builders.ts';
 import { Office, refusalOf } from '../office.ts';
 
 const query = { year: null, filter: null, page: 1 };
@@ -67,7 +78,17 @@ const views: Record<string, { see: (reading: Reading) => Promise<unknown>; roles
   adminLawsView: { see: adminLawsView, roles: ['admin'] },
   lawImportView: { see: (reading) => lawImportView(reading, 'law-import-1'), roles: ['admin'] },
   unitFollowUps: { see: (reading) => unitFollowUps(reading, new URLSearchParams('change=sample-law-2026')), roles: ['leader'] },
+  practiceView: { see: practiceView, roles: everyone },
+  mistakesView: { see: (reading) => mistakesView(reading, 1), roles: everyone },
+  sittingView: { see: (reading) => sittingView(reading, 'sitting-1'), roles: everyone },
+  sittingQuestionView: { see: (reading) => sittingQuestionView(reading, 'sitting-1', '1'), roles: everyone },
+  markingQueue: { see: (reading) => markingQueue(reading, new URLSearchParams()), roles: ['trainer'] },
+  disputesView: { see: (reading) => disputesView(reading, new URLSearchParams()), roles: ['trainer'] },
+  disputeView: { see: (reading) => disputeView({ ...reading, catalog: { ...reading.catalog, disputes: disputesOf(recorded(disputed())) } }, '1'), roles: ['trainer'] },
   paperView: { see: (reading) => paperView(reading, 'course-a/first'), roles: everyone },
+  questionBank: { see: (reading) => questionBank(reading, new URLSearchParams()), roles: ['trainer'] },
+  bankQuestion: { see: (reading) => bankQuestion(reading, 'first-01'), roles: ['trainer'] },
+  studioView: { see: studioView, roles: ['trainer'] },
   todayView: { see: todayView, roles: everyone },
   unitOverview: { see: (reading) => unitOverview(reading, new URLSearchParams()), roles: ['leader'] },
   unitPeople: { see: (reading) => unitPeople(reading, new URLSearchParams()), roles: ['leader'] },
@@ -77,7 +98,7 @@ const views: Record<string, { see: (reading: Reading) => Promise<unknown>; roles
 let office: Office;
 beforeEach(async () => {
   office = await Office.open();
-  await office.record(scheduled('session-1'), opened('session-1', [zhang, sun]));
+  await office.record(scheduled('session-1'), opened('session-1', [zhang, sun]), aFact('practice.begun', { id: 'begun/sitting-1', body: { sittingId: 'sitting-1', purpose: 'practice', scope: { by: 'everything', of: '' }, questionIds: ['practised-01'] } }));
   await office.put('units', 'unit-empty', aUnit({ unitId: 'unit-empty', name: '空科', kind: 'section', parentId: 'unit-root', order: 9 }));
   await office.put('law-imports', 'law-import-1', { importId: 'law-import-1', state: 'previewed', actorId: 'member-zhang', createdAt: '2026-03-02T01:00:00.000Z', confirmedAt: null, source: '官网', lines: [] } satisfies LawImport);
   await office.put('roster-imports', 'import-1', {

@@ -79,8 +79,8 @@ export interface FollowUpLine {
 /** One person's first answer to a question anywhere, without saying whose, and how they did at first tries of other questions. */
 export interface FirstAnswer { questionId: string; chosen: readonly string[]; others: { tries: number; rights: number } }
 
-/** Short answers to these questions that nobody has marked, by people who belong to a unit or below it now. */
-export interface UnmarkedQuery { questionIds: readonly string[]; under: string; offset: number; limit: number }
+/** Short answers to these questions that nobody has marked, by people who belong to a unit or below it now. `except`: all but this one; `lessonsOnly`: not those of practice. */
+export interface UnmarkedQuery { questionIds: readonly string[]; under: string; except?: string; lessonsOnly?: boolean; offset: number; limit: number }
 /** `sittingId`: of an answer in practice; null for one in a lesson. */
 export interface UnmarkedLine { memberId: string; questionId: string; attempt: number; sittingId: string | null; factId: string; at: string }
 

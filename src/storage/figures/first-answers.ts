@@ -31,8 +31,8 @@ export async function answerCounts(db: FigureDatabase, questionIds: readonly str
 }
 
 export async function answerers(db: FigureDatabase, questionId: string, after: string, limit: number): Promise<string[]> {
-  const rows = await ofQuestion(db, questionId).select('subject_id').where('subject_id', '>', after).orderBy('subject_id').limit(limit).execute();
-  return [...new Set(rows.map((row) => row.subject_id))];
+  const rows = await ofQuestion(db, questionId).select('subject_id').distinct().where('subject_id', '>', after).orderBy('subject_id').limit(limit).execute();
+  return rows.map((row) => row.subject_id);
 }
 
 function ofQuestion(db: FigureDatabase, questionId: string) {

@@ -29,6 +29,8 @@ export interface FigureTables {
   follow_ups: { member_id: string; change_id: string; fact_id: string; at: string };
   /** Short answers; `sitting_id` empty for one in a lesson; `marked` 1 once their points are known. */
   short_answers: { member_id: string; question_id: string; attempt: number; sitting_id: string; fact_id: string; at: string; marked: number };
+  /** Which fact marked which of them. */
+  markings: { member_id: string; fact_id: string; question_id: string; attempt: number; sitting_id: string };
   heads: { subject_id: string; unit_id: string; seq: number; hash: string; sealed: number };
   /** How each question was graded by, so that a changed key is noticed. */
   graded: { question_id: string; mark: string };
@@ -55,6 +57,7 @@ const tables: Record<keyof FigureTables, string> = {
   completions: 'member_id text, basis_id text, fact_id text, lesson_id text not null, at text not null, primary key (member_id, basis_id, fact_id)',
   follow_ups: 'member_id text, change_id text, fact_id text, at text not null, primary key (member_id, change_id, fact_id)',
   short_answers: 'member_id text, question_id text, attempt integer, sitting_id text, fact_id text not null, at text not null, marked integer not null, primary key (member_id, question_id, attempt, sitting_id)',
+  markings: 'member_id text, fact_id text, question_id text not null, attempt integer not null, sitting_id text not null, primary key (member_id, fact_id)',
   heads: 'subject_id text primary key, unit_id text not null, seq integer not null, hash text not null, sealed integer not null',
   graded: 'question_id text primary key, mark text not null',
 };
@@ -85,7 +88,7 @@ export async function holdFolder(trx: FigureTransaction): Promise<void> {
 
 /** Empties what is folded from facts; what follows documents (the tree, people's names) stays. */
 export async function emptyFigures(trx: FigureTransaction): Promise<void> {
-  for (const table of ['evidence', 'tallies', 'standings', 'bases', 'completions', 'follow_ups', 'short_answers', 'heads', 'graded'] as const) await trx.deleteFrom(table).execute();
+  for (const table of ['evidence', 'tallies', 'standings', 'bases', 'completions', 'follow_ups', 'short_answers', 'markings', 'heads', 'graded'] as const) await trx.deleteFrom(table).execute();
   await trx.updateTable('people').set({ completed: 0, last_studied: '' }).execute();
 }
 

@@ -10,6 +10,7 @@ const steps: readonly { name: string; up: (trx: DatabaseTransaction) => Promise<
   { name: '003-blobs', up: blobs },
   { name: '004-follow-ups', up: (trx) => createFigureTables(trx as unknown as FigureDatabase, '"C"') },
   { name: '005-short-answers', up: (trx) => createFigureTables(trx as unknown as FigureDatabase, '"C"') },
+  { name: '006-markings', up: (trx) => createFigureTables(trx as unknown as FigureDatabase, '"C"') },
 ];
 
 /** The same number in every server, so that those that start at once do it one after the other. */

@@ -1,0 +1,125 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { givenFor } from '../../scripts/demo/given.ts';
+import { answerQuestion } from '../../src/commands/answer-question.ts';
+import { carryOutRulings } from '../../src/commands/carry-out-rulings.ts';
+import { keyOf } from '../../src/domain/answer-key.ts';
+import { localDate } from '../../src/domain/calendar.ts';
+import { liveQuestionsOf } from '../../src/domain/catalog.ts';
+import type { Lesson } from '../../src/domain/course.ts';
+import { lessonProgress } from '../../src/domain/progress.ts';
+import type { Question } from '../../src/domain/question.ts';
+import { answer, questionOn } from './answers.ts';
+import { launchBrowser } from './browser.ts';
+import { openOffice, type Office } from './office.ts';
+import { openVisitor, widths, type Visitor } from './visitor.ts';
+
+let browser: Browser;
+beforeAll(async () => { browser = await launchBrowser(); });
+afterAll(() => browser.close());
+
+/** Each test goes on where the one before stopped; the phone without JavaScript. */
+describe.each(widths)('at %i px, a question is disputed', (width) => {
+  let office: Office;
+  let lesson: Lesson;
+  let question: Question;
+  const people = {} as Record<'cadre' | 'trainer', Visitor>;
+  beforeAll(async () => {
+    office = await openOffice();
+    ({ lesson, question } = await lessonWithOneMissing());
+    for (const person of ['cadre', 'trainer'] as const) people[person] = await openVisitor(browser, office.origin, width, { person, javaScript: width !== 360 });
+  });
+  afterAll(async () => {
+    for (const visitor of Object.values(people)) await visitor.close();
+    await office.close();
+  });
+  const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name, level: 1 }).waitFor();
+  const progress = async () => lessonProgress(lesson, liveQuestionsOf(office.catalog, lesson, localDate(office.now())), await office.store.factsOf((await office.member('cadre')).memberId));
+
+  /** A lesson of which the cadre has answered everything but one single-choice question. */
+  async function lessonWithOneMissing(): Promise<{ lesson: Lesson; question: Question }> {
+    const act = await office.act('cadre');
+    const { memberId } = act.actor!;
+    const facts = await office.store.factsOf(memberId);
+    const untouched = [...office.catalog.lessons.values()].filter((one) => lessonProgress(one, liveQuestionsOf(office.catalog, one, localDate(office.now())), facts).state === 'untouched');
+    for (const one of untouched) {
+      const live = liveQuestionsOf(office.catalog, one, localDate(office.now()));
+      const missing = live.find((each) => each.type === 'single' && !each.arguable);
+      if (!missing || live.some((each) => each.type === 'short')) continue;
+      for (const each of live.filter((other) => other !== missing)) await answerQuestion(act, { lessonId: one.lessonId, questionId: each.id, attempt: 1, given: givenFor(each, memberId, 1, keyOf(each)) });
+      return { lesson: one, question: missing };
+    }
+    throw new Error('the cadre of the sample office has begun every lesson');
+  }
+
+  test('by the cadre who answered it wrong; a reason too short comes back as it was typed', async () => {
+    const { page } = people.cadre;
+    await people.cadre.go(`/courses/${lesson.lessonId}`);
+    await answer(page, question, false);
+    const place = questionOn(page, question);
+    await place.getByText('对这道题有疑问').click();
+    await place.getByLabel('理由').fill('　不对　　　　');
+    people.cadre.expectRefusal(400);
+    await place.getByRole('button', { name: '提交申诉' }).click();
+    await place.getByRole('alert').getByRole('link', { name: '理由写 5 到 500 字' }).waitFor();
+    expect(await place.getByLabel('理由').inputValue()).toContain('不对');
+    await people.cadre.look('dispute-refused');
+    await place.getByLabel('理由').fill('条文没有排除这样办。\n䶮、㛃两位同志也这样看。');
+    await place.getByRole('button', { name: '提交申诉' }).click();
+    await place.getByText('等待授课人裁定').waitFor();
+    expect(await place.getByRole('button', { name: '提交申诉' }).count()).toBe(0);
+    await people.cadre.look('dispute-open');
+  });
+
+  test('the trainer sees what the cadre saw, without a name', async () => {
+    const { page } = people.trainer;
+    await people.trainer.go('/studio/disputes');
+    await heading(page, '1 件申诉待裁定');
+    await people.trainer.look('disputes');
+    await page.getByRole('link', { name: question.stem }).click();
+    await heading(page, '第 1 件申诉，待裁定');
+    await page.getByText('当时判为没有答对').waitFor();
+    await page.getByText(question.explanation).waitFor();
+    expect(await page.getByRole('main').innerText()).not.toContain((await office.member('cadre')).name);
+    await people.trainer.look('dispute');
+  });
+
+  test('rules with an article that is not there, is told so, and rules again', async () => {
+    const { page } = people.trainer;
+    await page.getByRole('radio', { name: /申诉成立，这样答也算对/ }).check();
+    await page.getByLabel('裁定的理由').fill('条文确实没有排除这样办。');
+    await page.getByLabel('依据的法条').fill('petition-work-regulations/99');
+    people.trainer.expectRefusal(400);
+    await page.getByRole('button', { name: '作出裁定' }).click();
+    await page.getByText('没有“petition-work-regulations/99”这一条').waitFor();
+    expect([await page.getByLabel('裁定的理由').inputValue(), await page.getByRole('radio', { name: /这样答也算对/ }).isChecked()]).toEqual(['条文确实没有排除这样办。', true]);
+    await people.trainer.look('ruling-refused');
+    await page.getByLabel('依据的法条').fill(question.cites.join('、'));
+    await page.getByRole('button', { name: '作出裁定' }).click();
+    await heading(page, '第 1 件申诉，已裁定');
+    await page.getByText('正在改判').waitFor();
+    await people.trainer.look('dispute-ruled');
+  });
+
+  test('the answer counts at once; carried out, the lesson is completed and the trainer sees how many were touched', async () => {
+    expect((await progress()).completedAt).toBeNull();
+    expect(await carryOutRulings({ store: office.store, catalog: await office.catalogNow(), now: office.now() })).toBe(1);
+    expect((await progress()).completedAt).toBe(office.now());
+    const touched = (await office.catalogNow()).disputes[0]!.ruling!.people!;
+    await people.trainer.go('/studio/disputes/1');
+    await people.trainer.page.getByText(`改判了 ${touched} 人的作答`).waitFor();
+    await people.trainer.go('/studio/disputes');
+    await heading(people.trainer.page, '没有待裁定的申诉');
+  });
+
+  test('the cadre is told today, and sees the ruling at the question', async () => {
+    const { page } = people.cadre;
+    await people.cadre.go('/');
+    await page.getByRole('link', { name: /的申诉已裁定：申诉成立，这样答也算对/ }).click();
+    const place = questionOn(page, question);
+    await place.getByText('答对了，经申诉裁定，这样答也算对').waitFor();
+    await place.getByText('条文确实没有排除这样办。').waitFor();
+    await page.getByText(`${localDate(office.now())} 已学完`).waitFor();
+    await people.cadre.look('dispute-told');
+  });
+});
