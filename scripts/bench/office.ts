@@ -4,7 +4,7 @@ import { loadCatalog } from '../../src/catalog.ts';
 import { answerQuestion } from '../../src/commands/answer-question.ts';
 import type { Account, LogIn } from '../../src/domain/account.ts';
 import { addMinutes, instantOf } from '../../src/domain/calendar.ts';
-import type { Catalog } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf, type Catalog } from '../../src/domain/catalog.ts';
 import type { Member } from '../../src/domain/member.ts';
 import { createSecrets } from '../../src/server/secrets.ts';
 import { openStore } from '../../src/storage/open.ts';
@@ -97,5 +97,5 @@ function* wrongAnswers(catalog: Catalog, cadres: readonly Member[], cookies: Rea
 }
 
 function questionsIn(catalog: Catalog): { lessonId: string; questionId: string }[] {
-  return catalog.courses.flatMap((course) => course.lessons).flatMap(({ lessonId, questionIds }) => questionIds.map((questionId) => ({ lessonId, questionId })));
+  return catalog.courses.flatMap((course) => course.lessons).flatMap((lesson) => checkQuestionsOf(catalog, lesson).map(({ id: questionId }) => ({ lessonId: lesson.lessonId, questionId })));
 }

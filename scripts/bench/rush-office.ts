@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { loadCatalog } from '../../src/catalog.ts';
+import { checkQuestionsOf } from '../../src/domain/catalog.ts';
 import type { LogIn } from '../../src/domain/account.ts';
 import { addMinutes } from '../../src/domain/calendar.ts';
 import type { Fact } from '../../src/domain/fact.ts';
@@ -21,6 +22,7 @@ export interface RushAnswer { memberId: string; factId: string; form: string }
 
 const catalog = loadCatalog(path.resolve(import.meta.dirname, '../..'));
 const lesson = catalog.courses.flatMap((course) => course.lessons)[lessonsEach]!;
+const asked = checkQuestionsOf(catalog, lesson);
 
 export async function buildRushOffice(address: string, people: number): Promise<RushOffice> {
   const store = await openStore(storeAt(address));
@@ -36,15 +38,14 @@ export async function buildRushOffice(address: string, people: number): Promise<
   } finally {
     await store.close();
   }
-  return { address, lessonPath: `/courses/${lesson.lessonId}`, questions: lesson.questionIds.length, people: everyone.map(({ memberId, token }) => ({ memberId, cookie: `xuefa_login=${token}` })) };
+  return { address, lessonPath: `/courses/${lesson.lessonId}`, questions: asked.length, people: everyone.map(({ memberId, token }) => ({ memberId, cookie: `xuefa_login=${token}` })) };
 }
 
 export function rushAnswer(memberId: string, question: number): RushAnswer {
-  const questionId = lesson.questionIds[question]!;
+  const { id: questionId } = asked[question]!;
   const luck = chance(Number(memberId.split('-')[1]) * 31 + question);
   const form = new URLSearchParams({ lessonId: lesson.lessonId, questionId, attempt: '1' });
-  const asked = catalog.questions.get(questionId)!;
-  for (const [name, texts] of Object.entries(fieldsFor(asked, given(asked, memberId, 1, luck.next() < 0.8, luck)))) for (const text of texts) form.append(name, text);
+  for (const [name, texts] of Object.entries(fieldsFor(asked[question]!, given(asked[question]!, memberId, 1, luck.next() < 0.8, luck)))) for (const text of texts) form.append(name, text);
   return { memberId, factId: `answered/${questionId}/1`, form: form.toString() };
 }
 

@@ -10,5 +10,5 @@ export interface DemoAnswer { lessonId: string; questionId: string; attempt: num
 export async function answering(act: Act, { lessonId, questionId, attempt, right }: DemoAnswer, chance: Chance): Promise<void> {
   const question = act.catalog.questions.get(questionId)!;
   await answerQuestion(act, { lessonId, questionId, attempt, given: given(question, act.actor!.memberId, attempt, right, chance) });
-  if (question.type === 'short') await markAnswer(act, { lessonId, questionId, attempt, points: right ? question.points.map((_, index) => String(index + 1)) : [] });
+  if (question.type === 'short' && question.marking === 'self') await markAnswer(act, { lessonId, questionId, attempt, points: right ? question.points.map((_, index) => String(index + 1)) : [] });
 }

@@ -1,3 +1,4 @@
+import { pointsFound } from '../domain/marking.ts';
 import { demand } from '../domain/permission.ts';
 import { isRefusal, Refusal } from '../domain/refusal.ts';
 import { sittingsOf } from '../domain/sitting.ts';
@@ -14,8 +15,7 @@ export async function markPractisedAnswer(act: Act, { sittingId, questionId, poi
   const question = act.catalog.questions.get(questionId);
   const answer = sitting.answers.get(questionId);
   if (question?.type !== 'short' || !answer) throw new Refusal('answer-stale');
-  const found = [...new Set(points)].filter((one) => /^[1-8]$/.test(one) && Number(one) <= question.points.length).sort();
-  if (found.length < new Set(points).size) throw new Refusal('invalid-input', { text: points.join().slice(0, 8) });
+  const found = pointsFound(question, points);
   if (answer.marking && answer.marking.join() !== found.join()) throw new Refusal('answer-conflict');
   if (answer.marking) return;
   await act.store.append([{

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { lessonAfter, questionsOf } from '../../src/domain/catalog.ts';
 import { dueNow } from '../../src/domain/due.ts';
 import { earnsCompletion, lessonProgress, questionProgress } from '../../src/domain/progress.ts';
-import { answered, aQuestion, catalog, completed, firstLesson, recorded, secondLesson, sun, thirdLesson, voided, zhang } from '../builders.ts';
+import type { NewFact } from '../../src/domain/fact.ts';
+import { aFact, answered, aQuestion, catalog, completed, firstLesson, recorded, secondLesson, sun, thirdLesson, voided, zhang } from '../builders.ts';
+import { aQuestionOf } from '../question-builders.ts';
 
 const asked = questionsOf(catalog, firstLesson);
 const right = { 'first-01': ['a'], 'first-02': ['a', 'd'], 'first-03': ['f'] };
@@ -63,6 +65,19 @@ describe('what is due', () => {
     expect(titles(dueNow(catalog, facts, { lessons: 1, per: 'week' }, monday))).toEqual(['course-a/second']);
     expect(titles(dueNow(catalog, facts, { lessons: 1, per: 'month' }, '2026-03-31T15:59:59.000Z'))).toEqual([]);
     expect(titles(dueNow(catalog, facts, { lessons: 1, per: 'month' }, '2026-03-31T16:00:00.000Z'))).toEqual(['course-a/second']);
+  });
+
+  test('is no lesson of which the rest only waits for a trainer to mark it, though it is not learnt yet', () => {
+    const short = aQuestionOf('short', { id: 'first-01', marking: 'trainer' });
+    const withShort = { ...catalog, questions: new Map(catalog.questions).set('first-01', short) };
+    const wrote = answered(zhang, 'first-01', 1, ['登记了才查得到']);
+    const due = (...facts: NewFact[]) => dueNow(withShort, recorded(...facts), { lessons: 1, per: 'week' }, monday);
+    expect(titles(due(wrote))).toEqual(['course-a/first']);
+    expect(titles(due(wrote, ...solving('first-02', 'first-03')))).toEqual(['course-a/second']);
+    const marked = aFact('answer.marked', { id: 'marked/first-01/1', actorId: 'member-lin', body: { questionId: 'first-01', attempt: 1, points: [] } });
+    expect(titles(due(wrote, ...solving('first-02', 'first-03'), marked))).toEqual(['course-a/first']);
+    const others = [secondLesson, thirdLesson].map((lesson) => completed(zhang, lesson.lessonId));
+    expect(due(wrote, ...solving('first-02', 'first-03'), ...others)).toMatchObject({ lessons: [], everythingLearnt: false });
   });
 
   test('is nothing once everything is learnt, and something again when a completion is voided', () => {

@@ -11,7 +11,7 @@ import { previewRoster } from '../../src/commands/preview-roster.ts';
 import { currentCode } from '../../src/commands/sign-in-code.ts';
 import { markPresent } from '../../src/commands/sign-in-to-session.ts';
 import { keyOf } from '../../src/domain/answer-key.ts';
-import { lessonOfQuestion, questionsOf } from '../../src/domain/catalog.ts';
+import { lessonOfQuestion, checkQuestionsOf } from '../../src/domain/catalog.ts';
 import { questionProgress } from '../../src/domain/progress.ts';
 import { aWorkbook, headings } from '../roster-builders.ts';
 import { Client, type Fields } from './client.ts';
@@ -57,7 +57,7 @@ async function ofSection(fields: (unitId: string) => Promise<Fields> | Fields, p
 const table: readonly ActionRow[] = [
   { action: 'answerQuestion', allowed: people, form: async (actor) => {
     const lesson = [...office.catalog.lessons.values()].at(-1)!;
-    const question = questionsOf(office.catalog, lesson)[0]!;
+    const question = checkQuestionsOf(office.catalog, lesson)[0]!;
     const { memberId } = await office.member(actor);
     const made = questionProgress(question, await office.store.factsOf(memberId)).attempts[0];
     const given = givenFor(question, memberId, 1, made?.chosen ?? keyOf(question));

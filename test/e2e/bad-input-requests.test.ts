@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoPassword } from '../../scripts/demo/people.ts';
 import { openSession } from '../../src/commands/open-session.ts';
-import { questionsOf } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf } from '../../src/domain/catalog.ts';
 import { Client, visibleText, type Answer } from './client.ts';
 import { root } from './office-folder.ts';
 import { openOffice, recordsOf, type Office } from './office.ts';
@@ -21,7 +21,7 @@ afterAll(() => office.close());
 describe('a form that was not sent by a page of the site', () => {
   const answerForm = () => {
     const lesson = office.catalog.courses.at(-1)!.lessons.at(-1)!;
-    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: questionsOf(office.catalog, lesson)[0]!.id, attempt: '1', given: ['A'] } };
+    return { page: `/courses/${lesson.lessonId}`, fields: { lessonId: lesson.lessonId, questionId: checkQuestionsOf(office.catalog, lesson)[0]!.id, attempt: '1', given: ['A'] } };
   };
 
   test.each([

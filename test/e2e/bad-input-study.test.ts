@@ -4,7 +4,7 @@ import { chance } from '../../scripts/demo/chance.ts';
 import { given } from '../../scripts/demo/events.ts';
 import { fieldsFor } from '../../scripts/demo/given.ts';
 import type { Account, LogIn } from '../../src/domain/account.ts';
-import { questionsOf } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf } from '../../src/domain/catalog.ts';
 import type { Lesson } from '../../src/domain/course.ts';
 import { ofKind } from '../../src/domain/fact.ts';
 import { questionProgress } from '../../src/domain/progress.ts';
@@ -32,7 +32,7 @@ afterAll(async () => {
 /** Nobody at the street office has studied yet: each test takes a question of its own. */
 const student = 'streetLeader';
 const attempts = async (question: Question, person: Person = student) => questionProgress(question, await office.store.factsOf((await office.member(person)).memberId)).attempts;
-const question = (lesson: number, at: number) => questionsOf(office.catalog, lessons[lesson]!)[at]!;
+const question = (lesson: number, at: number) => checkQuestionsOf(office.catalog, lessons[lesson]!)[at]!;
 
 describe('a log-in that times out in the middle of a lesson', () => {
   const asked = () => question(0, 0);
@@ -178,7 +178,7 @@ describe('one attempt', () => {
   });
 
   test('without a choice is refused in words', async () => {
-    const one = questionsOf(office.catalog, lessons[3]!).find(({ type }) => type === 'multiple')!;
+    const one = checkQuestionsOf(office.catalog, lessons[3]!).find(({ type }) => type === 'multiple')!;
     visitor.expectRefusal(400);
     await visitor.go(`/courses/${lessons[3]!.lessonId}`);
     await questionOn(visitor.page, one).getByRole('button', { name: '提交' }).click();
@@ -214,7 +214,7 @@ describe('before a question is answered', () => {
     let looked = 0;
     for (const lesson of lessons) {
       const html = (await client.get(`/courses/${lesson.lessonId}`)).text;
-      for (const one of questionsOf(office.catalog, lesson).filter(({ id }) => !answered.has(id))) {
+      for (const one of checkQuestionsOf(office.catalog, lesson).filter(({ id }) => !answered.has(id))) {
         looked += 1;
         const form = new RegExp(`<form[^>]*data-swap-form="${one.id}"[\\s\\S]*?</form>`).exec(html)![0];
         expect(html, one.id).not.toContain(escaped(one.explanation));

@@ -2,7 +2,7 @@ import { givenFor } from '../../scripts/demo/given.ts';
 import { answerQuestion } from '../../src/commands/answer-question.ts';
 import { disputeQuestion } from '../../src/commands/dispute-question.ts';
 import { keyOf } from '../../src/domain/answer-key.ts';
-import { questionsOf } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf } from '../../src/domain/catalog.ts';
 import { disputesOf, questionRegisterSubject } from '../../src/domain/dispute.ts';
 import { questionProgress } from '../../src/domain/progress.ts';
 import type { Fields } from './client.ts';
@@ -14,7 +14,7 @@ const reason = '题干没有说是哪一天，两种理解都通。';
 /** The form that disputes the first question of the last lesson, of which this person has an answer. */
 export async function disputeForm(office: Office, person: Person): Promise<{ page: string; fields: Fields }> {
   const lesson = [...office.catalog.lessons.values()].at(-1)!;
-  const question = questionsOf(office.catalog, lesson)[0]!;
+  const question = checkQuestionsOf(office.catalog, lesson)[0]!;
   const act = await office.act(person);
   const { memberId } = act.actor!;
   if (questionProgress(question, await office.store.factsOf(memberId)).attempts.length === 0) {

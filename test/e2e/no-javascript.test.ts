@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { questionsOf } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf } from '../../src/domain/catalog.ts';
 import type { Lesson } from '../../src/domain/course.ts';
 import { optionsOf } from '../../src/domain/question.ts';
 import { aWorkbook, headings } from '../roster-builders.ts';
@@ -58,7 +58,7 @@ describe('without JavaScript', () => {
     const visitor = await visit('streetLeader');
     const { page } = visitor;
     await page.getByRole('link', { name: `开始学：${lesson.title}` }).click();
-    const questions = questionsOf(office.catalog, lesson);
+    const questions = checkQuestionsOf(office.catalog, lesson);
     const single = questions.find((one) => one.type === 'single')!;
     const order = await shownOrder(page, single);
     await answer(page, single, false);
@@ -72,7 +72,7 @@ describe('without JavaScript', () => {
     await page.getByText('这一课已学完').waitFor();
     await page.getByRole('link', { name: /^下一课：/ }).click();
     await page.getByText(/第 2 课，共/).waitFor();
-    const multiple = questionsOf(office.catalog, office.catalog.courses[0]!.lessons[1]!).find((one) => one.type === 'multiple')!;
+    const multiple = checkQuestionsOf(office.catalog, office.catalog.courses[0]!.lessons[1]!).find((one) => one.type === 'multiple')!;
     visitor.expectRefusal(400);
     await questionOn(page, multiple).getByRole('button', { name: '提交' }).click();
     await page.getByRole('alert').getByText('还没有作答').waitFor();

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { lessonOfQuestion } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf, lessonOfQuestion } from '../../src/domain/catalog.ts';
 import { ofKind } from '../../src/domain/fact.ts';
 import { isCorrect } from '../../src/domain/grading.ts';
 import type { Question, QuestionType } from '../../src/domain/question.ts';
@@ -22,8 +22,8 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** One question of each type that nobody in the tests before has answered: the last of its kind. */
-const questionOf = (type: QuestionType): Question => [...office.catalog.questions.values()].findLast((question) => question.type === type)!;
+/** One question of each type that nobody in the tests before has answered: the last of its kind in a lesson’s check. */
+const questionOf = (type: QuestionType): Question => [...office.catalog.questions.values()].findLast((question) => question.type === type && question.use === 'check')!;
 const lessonPage = (question: Question) => `/courses/${lessonOfQuestion(office.catalog, question.id)!.lessonId}`;
 
 test('an answer with gaps left open is no attempt, and what was filled in stays', async () => {
@@ -101,7 +101,7 @@ test('a refused second try keeps what was filled in as well', async () => {
   const visitor = await openVisitor(browser, office.origin, 1280, { person: 'streetTrainer', javaScript: false });
   visitor.expectRefusal(400);
   const { page } = visitor;
-  const blank = [...office.catalog.questions.values()].find((one) => one.type === 'blank' && one !== questionOf('blank'))!;
+  const blank = [...office.catalog.questions.values()].find((one) => one.type === 'blank' && one.use === 'check' && one !== questionOf('blank'))!;
   await visitor.go(lessonPage(blank));
   await answer(page, blank, false);
   await questionOn(page, blank).getByRole('link', { name: '再答一次' }).click();
@@ -120,8 +120,7 @@ test('the sheet to print has every question, and the key only for trainers', asy
     await visitor.go('/courses/petition-regulations/registration/paper?key=1');
     expect(await visitor.page.getByRole('heading', { name: '答案和依据（只给授课人）' }).count()).toBe(person === 'trainer' ? 1 : 0);
     const lesson = office.catalog.lessons.get('petition-regulations/registration')!;
-    for (const id of lesson.questionIds) {
-      const { stem, explanation } = office.catalog.questions.get(id)!;
+    for (const { id, stem, explanation } of checkQuestionsOf(office.catalog, lesson)) {
       expect(await visitor.page.getByText(withGaps(stem, '＿＿＿＿＿＿')).count(), id).toBeGreaterThan(0);
       expect(await visitor.page.getByText(explanation).count(), id).toBe(person === 'trainer' ? 1 : 0);
     }

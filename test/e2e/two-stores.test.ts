@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { given } from '../../scripts/demo/events.ts';
 import { chance } from '../../scripts/demo/chance.ts';
+import { checkQuestionsOf } from '../../src/domain/catalog.ts';
 import { canonicalJson } from '../../src/storage/chain.ts';
 import { openStore } from '../../src/storage/open.ts';
 import type { RecordLine, Store } from '../../src/storage/port.ts';
@@ -105,7 +106,7 @@ describe('two servers over one database', () => {
     const { memberId } = await sites[0].member('cadre');
     const done = new Set((await first.factsOf(memberId)).flatMap((fact) => (fact.kind === 'lesson.completed' ? [fact.body.lessonId] : [])));
     const lesson = [...embedded.catalog.lessons.values()].find((one) => !done.has(one.lessonId))!;
-    for (const [index, questionId] of lesson.questionIds.entries()) {
+    for (const [index, { id: questionId }] of checkQuestionsOf(embedded.catalog, lesson).entries()) {
       const attempt = (await first.factsOf(memberId)).filter((fact) => fact.kind === 'question.answered' && fact.body.questionId === questionId).length + 1;
       const right = given(embedded.catalog.questions.get(questionId)!, memberId, attempt, true, chance(1));
       const answer = await [cadre, elsewhere][index % 2]!.act(`/courses/${lesson.lessonId}`, 'answerQuestion', { lessonId: lesson.lessonId, questionId, attempt: String(attempt), given: right });

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { questionsOf } from '../../src/domain/catalog.ts';
+import { checkQuestionsOf } from '../../src/domain/catalog.ts';
 import type { Member } from '../../src/domain/member.ts';
 import { aWorkbook, headings } from '../roster-builders.ts';
 import { answer } from './answers.ts';
@@ -109,7 +109,7 @@ describe.each(widths)('at %i px, the administrator imports a roster', (width) =>
     await person.look('first-day');
     await own.getByRole('link', { name: /^开始学：/ }).first().click();
     const lesson = office.catalog.lessons.get(new URL(own.url()).pathname.replace('/courses/', ''))!;
-    await answer(own, questionsOf(office.catalog, lesson)[0]!, true);
+    await answer(own, checkQuestionsOf(office.catalog, lesson)[0]!, true);
     await person.close();
     const again = await openVisitor(browser, office.origin, width);
     await again.logIn('3001', ownPassword);
