@@ -5,12 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCatalog } from '../src/catalog.ts';
 import { chance } from '../scripts/demo/chance.ts';
 import { wrongAnswer } from '../scripts/demo/given.ts';
+import { checkQuestionsOf } from '../src/domain/catalog.ts';
 import { keyOf } from '../src/domain/answer-key.ts';
 import { isCorrect } from '../src/domain/grading.ts';
 import { citedVersion, parseCitation } from '../src/domain/law.ts';
 import { hasOptions, optionsOf } from '../src/domain/question.ts';
 import { readContent } from '../src/gate/content.ts';
 import { problemText, type Problem } from '../src/gate/problem.ts';
+import { questionTypes } from './question-builders.ts';
 
 const root = path.resolve(import.meta.dirname, '..');
 const { catalog, problems, hanCounts } = readContent(root);
@@ -27,13 +29,18 @@ describe('the content that is published', () => {
     for (const [lessonId, count] of hanCounts) expect(count >= 600 && count <= 1_000, `${lessonId}: ${count}`).toBe(true);
   });
 
-  test('asks at least five questions in each lesson, of all three types', () => {
+  test('asks five to ten questions in each lesson’s check, of at least three types, and keeps twelve or more in all', () => {
     for (const lesson of catalog.lessons.values()) {
-      const types = lesson.questionIds.map((id) => catalog.questions.get(id)!.type);
-      expect(types.length, lesson.lessonId).toBeGreaterThanOrEqual(5);
+      const types = checkQuestionsOf(catalog, lesson).map((question) => question.type);
+      expect(types.length >= 5 && types.length <= 10, `${lesson.lessonId}: ${types.length}`).toBe(true);
       expect(new Set(types).size, lesson.lessonId).toBeGreaterThanOrEqual(3);
-      expect(new Set(lesson.questionIds).size).toBe(types.length);
+      expect(new Set(lesson.questionIds).size, lesson.lessonId).toBeGreaterThanOrEqual(12);
     }
+  });
+
+  test('has every type of question at least five times', () => {
+    const byType = Map.groupBy([...catalog.questions.values()].filter((question) => question.state === 'live'), (question) => question.type);
+    expect(questionTypes.filter((type) => (byType.get(type) ?? []).length < 5)).toEqual([]);
   });
 
   test('can be graded: every key is right, and nothing less or more is', () => {

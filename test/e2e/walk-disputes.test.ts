@@ -74,10 +74,10 @@ describe.each(widths)('at %i px, a question is disputed', (width) => {
   test('the trainer sees what the cadre saw, without a name', async () => {
     const { page } = people.trainer;
     await people.trainer.go('/studio/disputes');
-    await heading(page, '1 件申诉待裁定');
+    await heading(page, /^\d+ 件申诉待裁定$/);
     await people.trainer.look('disputes');
     await page.getByRole('link', { name: question.stem }).click();
-    await heading(page, '第 1 件申诉，待裁定');
+    await heading(page, /^第 \d+ 件申诉，待裁定$/);
     await page.getByText('当时判为没有答对').waitFor();
     await page.getByText(question.explanation).waitFor();
     expect(await page.getByRole('main').innerText()).not.toContain((await office.member('cadre')).name);
@@ -96,7 +96,7 @@ describe.each(widths)('at %i px, a question is disputed', (width) => {
     await people.trainer.look('ruling-refused');
     await page.getByLabel('依据的法条').fill(question.cites.join('、'));
     await page.getByRole('button', { name: '作出裁定' }).click();
-    await heading(page, '第 1 件申诉，已裁定');
+    await heading(page, /^第 \d+ 件申诉，已裁定$/);
     await page.getByText('正在改判').waitFor();
     await people.trainer.look('dispute-ruled');
   });
@@ -105,11 +105,13 @@ describe.each(widths)('at %i px, a question is disputed', (width) => {
     expect((await progress()).completedAt).toBeNull();
     expect(await carryOutRulings({ store: office.store, catalog: await office.catalogNow(), now: office.now() })).toBe(1);
     expect((await progress()).completedAt).toBe(office.now());
-    const touched = (await office.catalogNow()).disputes[0]!.ruling!.people!;
-    await people.trainer.go('/studio/disputes/1');
+    const disputes = (await office.catalogNow()).disputes;
+    const number = disputes.findIndex((dispute) => dispute.questionId === question.id) + 1;
+    const touched = disputes[number - 1]!.ruling!.people!;
+    await people.trainer.go(`/studio/disputes/${number}`);
     await people.trainer.page.getByText(`改判了 ${touched} 人的作答`).waitFor();
     await people.trainer.go('/studio/disputes');
-    await heading(people.trainer.page, '没有待裁定的申诉');
+    expect(await people.trainer.page.getByRole('listitem').filter({ hasText: question.stem }).innerText()).not.toContain('待裁定');
   });
 
   test('the cadre is told today, and sees the ruling at the question', async () => {
