@@ -56,7 +56,7 @@ export async function todayView(reading: Reading): Promise<TodayView> {
   return {
     date: localDate(now), name: actor.name, per: due.per, everythingLearnt: due.everythingLearnt,
     followUps, notices: noticesOf(catalog, facts, actor.memberId, localDate(now)), review: review.questions > 0 ? { questions: review.questions, minutes: review.minutes } : null,
-    minutes: asked.reduce((sum, { lesson }) => sum + lesson.minutes, 0) + followUps.reduce((sum, one) => sum + one.minutes, 0) + (review.questions > 0 ? review.minutes : 0),
+    minutes: asked.reduce((sum, { lesson }) => sum + lesson.minutes, 0) + followUps.reduce((sum, one) => sum + one.minutes, 0),
     lessons: asked.map(({ lesson, why }) => ({
       lessonId: lesson.lessonId, title: lesson.title, why, minutes: lesson.minutes,
       begun: lessonProgress(lesson, liveQuestionsOf(catalog, lesson, localDate(now)), facts).state === 'begun',

@@ -86,7 +86,8 @@ describe.each(widths)('at %i px, an office studies', (width) => {
     await main.getByRole('link', { name: `开始学：${taught.title}` }).waitFor();
     const coming = page.getByRole('region', { name: '下次学法会' });
     await coming.getByText(/今天 09:30/).waitFor();
-    expect(await main.getByRole('listitem').count()).toBe(3);
+    expect(await main.getByRole('button', { name: '开始复习' }).count()).toBe(1);
+    expect(await main.getByRole('listitem').count()).toBe(4);
     await cadre.look('today');
   });
 
