@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { answerQuestion } from '../commands/answer-question.ts';
 import { answerFollowUp } from '../commands/answer-follow-up.ts';
+import { claimFollowUp, claimLesson } from '../commands/claim-completion.ts';
 import { markAnswer } from '../commands/mark-answer.ts';
 import { answerFields, givenIn } from './answer-fields.ts';
 import { formAction } from './form-action.ts';
@@ -19,6 +20,16 @@ export const studyActions = {
   }), async (act, input) => {
     await markAnswer(act, input);
     return { to: `/courses/${input.lessonId}#${input.questionId}` };
+  }),
+
+  claimLesson: formAction(z.object({ lessonId: z.string().max(120) }), async (act, { lessonId }) => {
+    await claimLesson(act, lessonId);
+    return { to: `/courses/${lessonId}#lesson-end` };
+  }),
+
+  claimFollowUp: formAction(z.object({ changeId: z.string().max(80) }), async (act, { changeId }) => {
+    await claimFollowUp(act, changeId);
+    return { to: `/laws/changes/${changeId}` };
   }),
 
   answerFollowUp: formAction(z.object({

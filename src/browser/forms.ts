@@ -4,14 +4,14 @@
  */
 document.addEventListener('submit', (event) => {
   const form = event.target as HTMLFormElement;
-  const button = form.querySelector<HTMLButtonElement>('button:not([type=button])');
-  if (button?.getAttribute('aria-busy')) return event.preventDefault();
+  const pressed = event.submitter as HTMLButtonElement | null;
+  const button = pressed ?? form.querySelector<HTMLButtonElement>('button:not([type=button])');
+  if (form.querySelector('button[aria-busy]')) return event.preventDefault();
   button?.setAttribute('aria-busy', 'true');
   const part = form.dataset.swapForm;
   if (!part) return;
   event.preventDefault();
   const body = new FormData(form);
-  const pressed = event.submitter as HTMLButtonElement | null;
   if (pressed?.name) body.append(pressed.name, pressed.value);
   void swap(part, () => fetch(form.action, { method: 'POST', body }), () => { button?.removeAttribute('aria-busy'); submitPlainly(form, pressed); });
 });

@@ -1,6 +1,6 @@
 import { answersOf, type Answer } from '../domain/answer.ts';
 import { localDate } from '../domain/calendar.ts';
-import type { Fact } from '../domain/fact.ts';
+import { ofKind, type Fact } from '../domain/fact.ts';
 import { mistakesOf } from '../domain/mistake-book.ts';
 import { demand } from '../domain/permission.ts';
 import { drawn, isInScope, practisable } from '../domain/practice.ts';
@@ -13,10 +13,14 @@ import type { Act } from './act.ts';
 /** `count`: questions at most, of 1 to 50; a review has as many as are due. */
 export interface PracticeInput { purpose: SittingPurpose; scope: Scope; count: number }
 
-/** Draws questions for a sitting and records which; returns its id. Refuses `nothing-to-practise`, `review-paused`. */
+/** Without a bound one person could fill the disk. */
+const sittingsADay = 40;
+
+/** Draws questions for a sitting and records which; returns its id. Refuses `nothing-to-practise`, `review-paused`, and more than 40 a day (`practice-too-often`). */
 export async function beginPractice(act: Act, input: PracticeInput): Promise<string> {
   const actor = demand(act.actor, 'study');
   const facts = await act.store.factsOf(actor.memberId);
+  if (ofKind(facts, 'practice.begun').filter((fact) => localDate(fact.at) === localDate(act.now)).length >= sittingsADay) throw new Refusal('practice-too-often', { limit: sittingsADay });
   const sittingId = act.newId('sitting');
   const questions = questionsFor(act, input, facts, answersOf(facts), sittingId);
   if (questions.length === 0) throw new Refusal('nothing-to-practise');

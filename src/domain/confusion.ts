@@ -12,6 +12,8 @@ export interface Confusion {
   instead: string | null;
   /** The confusion behind it, as the author put it. */
   why: string | null;
+  /** Of a case: in which part, 1-based. */
+  part?: number;
 }
 
 /** Every confusion in a recorded answer; none in a right one. Of a short answer there are none to tell. */
@@ -36,7 +38,7 @@ export function confusionsIn(question: Question, chosen: readonly string[]): Con
       return [fault ? { taken: null, instead: text, why: fault } : { taken: text, instead: null, why: null }];
     });
     case 'short': return [];
-    case 'case': return question.parts.flatMap((part, index) => ofPart(part, answerOfPart(chosen, index + 1)));
+    case 'case': return question.parts.flatMap((part, index) => ofPart(part, answerOfPart(chosen, index + 1)).map((one) => ({ ...one, part: index + 1 })));
     default: return ofPart(question, chosen);
   }
 }

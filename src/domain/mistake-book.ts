@@ -16,15 +16,20 @@ export interface Mistake {
   confusions: (Confusion & { times: number })[];
 }
 
+/** A question that is not asked any more, or only in its lesson until a trainer finds it right, cannot be recalled on later days. */
+function mayBeRecalled(question: Question): boolean {
+  return question.state === 'live' && !question.arguable && !(question.type === 'short' && question.marking === 'trainer');
+}
+
 /** Right recall on so many separate days, none of them that of the miss, and a question leaves the book. */
 export const daysToLeave = 2;
 
-/** The questions in one person's book, last missed first. Answers in order of recording; arguable and withdrawn questions are never in it. */
+/** The questions in one person's book, last missed first. Answers in order of recording; arguable questions, those not asked any more, and those that a trainer marks are never in it. */
 export function mistakesOf(answers: readonly Answer[], questions: ReadonlyMap<string, Question>): Mistake[] {
   const book: Mistake[] = [];
   for (const [questionId, own] of Map.groupBy(answers, (answer) => answer.questionId)) {
     const question = questions.get(questionId);
-    if (!question || question.arguable) continue;
+    if (!question || !mayBeRecalled(question)) continue;
     const marked = own.filter((answer) => !gradeOfAnswer(question, answer).pending);
     const wrong = marked.filter((answer) => !gradeOfAnswer(question, answer).right);
     const last = wrong.at(-1);
@@ -38,6 +43,6 @@ export function mistakesOf(answers: readonly Answer[], questions: ReadonlyMap<st
 }
 
 function counted(question: Question, wrong: readonly Answer[]): Mistake['confusions'] {
-  const all = Map.groupBy(wrong.flatMap((answer) => confusionsIn(question, answer.chosen)), ({ taken, instead }) => `${taken}\n${instead}`);
+  const all = Map.groupBy(wrong.flatMap((answer) => confusionsIn(question, answer.chosen)), ({ part, taken, instead }) => `${part}\n${taken}\n${instead}`);
   return [...all.values()].map((same) => ({ ...same.at(-1)!, times: same.length })).sort((a, b) => b.times - a.times);
 }

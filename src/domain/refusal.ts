@@ -6,7 +6,7 @@ export const refusalCodes = [
   'not-signed-in', 'not-permitted', 'not-found', 'invalid-input', 'untrusted-origin',
   'wrong-credentials', 'account-locked', 'server-busy', 'password-weak', 'password-reused', 'password-must-change',
   'setup-code-wrong', 'setup-done',
-  'question-not-in-lesson', 'question-suspended', 'nothing-to-import', 'law-import-applied', 'law-import-taken-back', 'law-version-known', 'law-dates-wrong', 'law-ended', 'law-articles-unclear', 'law-change-without-articles', 'law-change-without-questions', 'law-change-confirmed', 'follow-up-not-open', 'reason-missing', 'answer-empty', 'answer-incomplete', 'answer-twice', 'answer-stale', 'answer-conflict', 'answer-too-often', 'answer-waiting', 'nothing-to-practise', 'sitting-not-found', 'review-paused', 'dispute-open', 'dispute-ruled', 'dispute-own', 'ruling-cites-missing', 'answer-marked',
+  'question-not-in-lesson', 'question-suspended', 'nothing-to-import', 'law-import-applied', 'law-import-taken-back', 'law-version-known', 'law-dates-wrong', 'law-ended', 'law-articles-unclear', 'law-change-without-articles', 'law-change-without-questions', 'law-change-confirmed', 'follow-up-not-open', 'reason-missing', 'answer-empty', 'answer-incomplete', 'answer-twice', 'answer-stale', 'answer-conflict', 'answer-too-often', 'answer-waiting', 'not-earned', 'practice-too-often', 'nothing-to-practise', 'sitting-not-found', 'review-paused', 'dispute-open', 'dispute-ruled', 'dispute-own', 'ruling-cites-missing', 'answer-marked',
   'session-not-open', 'session-already-open', 'session-closed', 'session-in-past', 'session-too-early', 'code-wrong', 'code-rate-limited', 'not-on-roster',
   'sign-in-not-found',
   'law-file-unreadable', 'law-file-too-large',

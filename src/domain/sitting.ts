@@ -7,8 +7,6 @@ export interface Sitting extends FactBody<'practice.begun'> {
   begunAt: string;
   /** By question. */
   answers: ReadonlyMap<string, Answer>;
-  /** Every question was answered. */
-  isDone: boolean;
 }
 
 /** Where one question of a sitting stands. gone: not asked any more; marking: a short answer still to be held against its points. */
@@ -19,6 +17,6 @@ export function sittingsOf(facts: readonly Fact[]): Sitting[] {
   const answers = Map.groupBy(answersOf(facts).filter((answer) => answer.sittingId !== null), (answer) => answer.sittingId!);
   return ofKind(standing(facts), 'practice.begun').map((fact) => {
     const own = new Map((answers.get(fact.body.sittingId) ?? []).map((answer) => [answer.questionId, answer]));
-    return { ...fact.body, begunAt: fact.at, answers: own, isDone: fact.body.questionIds.every((id) => own.has(id)) };
+    return { ...fact.body, begunAt: fact.at, answers: own };
   });
 }

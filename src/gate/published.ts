@@ -9,13 +9,14 @@ import { placesOf, type Bank } from './question-life.ts';
 
 export const publishedFile = 'quizzes/published.json';
 
-/** Question id → mark, of every question that was ever published. */
+/** Question id → mark, of every question that was ever published; one for practice says so after it. */
 export type Published = Record<string, string>;
-const publishedSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{16}$/, '应是 16 位校验值'));
+const publishedSchema = z.record(z.string(), z.string().regex(/^[0-9a-f]{16}( practice)?$/, '应是 16 位校验值'));
 
-/** What decides a question's answers, in 16 hex digits. */
+/** What decides a question's answers, in 16 hex digits, and where it is asked: a first answer in practice is another thing than a first try in a lesson. */
 export function markOf(question: Question): string {
-  return createHash('sha256').update(decidingText(question)).digest('hex').slice(0, 16);
+  const digits = createHash('sha256').update(decidingText(question)).digest('hex').slice(0, 16);
+  return question.use === 'practice' ? `${digits} practice` : digits;
 }
 
 /** What was published so far; nothing when there is no such file. A file that cannot be read is a problem, and null. */
@@ -45,6 +46,7 @@ export function publicationProblems(bank: Bank, published: Published, whole: boo
   const kept = Object.keys(published).flatMap((id): Problem[] => {
     const question = bank.questions.get(id);
     if (!question) return whole ? [at(id, '已发布的题不见了。题号永久，题目不能删除；不用的题写 state: retired')] : [];
+    if (markOf(question).slice(0, 16) === published[id]!.slice(0, 16) && markOf(question) !== published[id]) return [at(id, '已发布的题不能在“想一想”和练习之间改用途（use），请停用它，另写一题')];
     if (markOf(question) !== published[id]) return [at(id, `已发布的题不能改答案，请停用它（state: retired），另写一题 replaces: ${id}`)];
     return isPublic(question) ? [] : [at(id, `已发布的题不能退回 ${question.state}，不用的题写 state: retired`)];
   });

@@ -44,11 +44,17 @@ export async function personDossier(reading: Reading, memberId: string, query: D
   return dossier(reading, memberId, query, `/unit/people/${memberId}`);
 }
 
+/** Practice is one's own affair: nobody else sees what was practised, how it went, or when it is reviewed. */
+function isPrivate(fact: Fact): boolean {
+  return ['practice.begun', 'question.practised', 'review.arranged'].includes(fact.kind) || (fact.kind === 'answer.marked' && fact.body.sittingId !== undefined);
+}
+
 async function dossier(reading: Reading, memberId: string, query: DossierQuery, path: string): Promise<DossierView> {
   const { store, catalog, now } = reading;
   const units = await loadUnits(store);
   const member = await loadMember(store, memberId);
-  const facts = await store.factsOf(memberId);
+  const all = await store.factsOf(memberId);
+  const facts = path === '/me' ? all : all.filter((fact) => !isPrivate(fact));
   const held = await heldSessionsOf(store, member.unitId, facts);
   const thisYear = localDate(now).slice(0, 4);
   const years = [...new Set([thisYear, ...facts.map((fact) => localDate(fact.at).slice(0, 4))])].sort().reverse();

@@ -24,14 +24,14 @@ export interface FigurePage {
 }
 const linesPerPage = 100;
 
-/** The facts behind a number on the leader's pages. Refuses `invalid-input`, `not-permitted` for a unit or person out of reach. */
+/** The facts behind a number on the leader's pages. Practice is nobody else’s affair. Refuses `invalid-input`, `not-permitted` for a unit or person out of reach. */
 export async function unitFigure(reading: Reading, search: URLSearchParams): Promise<FigurePage> {
   demand(reading.actor, 'view-unit');
   const query = parse(search);
   const { units, unitId } = await unitInView(reading, query.unit);
   const member = query.member ? await loadMember(reading.store, query.member).catch((error: unknown) => { throw isRefusal(error) && error.code === 'not-found' ? new Refusal('not-permitted') : error; }) : null;
   if (member) demandIn(reading.actor, 'view-person', member.unitId, units);
-  if (member && query.measure === 'sessions-held') throw new Refusal('invalid-input');
+  if (query.measure === 'practice-first' || (member && query.measure === 'sessions-held')) throw new Refusal('invalid-input');
   const scope: EvidenceScope = member ? { memberId: member.memberId } : query.extent === 'own' ? { own: unitId } : { whole: unitId };
   const about = member ? `${member.name}（${sectionName(units, member.unitId)}）` : sectionName(units, unitId);
   const figures = await reading.store.figures(reading.catalog.questions);

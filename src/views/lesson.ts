@@ -4,7 +4,7 @@ import { localDate } from '../domain/calendar.ts';
 import { wholeArticle } from '../domain/law.ts';
 import { owedFollowUps } from '../domain/law-change.ts';
 import { demand } from '../domain/permission.ts';
-import { lessonProgress } from '../domain/progress.ts';
+import { earnsCompletion, lessonProgress } from '../domain/progress.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Fact } from '../domain/fact.ts';
 import { citationNote, type CitationNote } from './citation-note.ts';
@@ -27,6 +27,8 @@ export interface LessonView {
   entryId: string;
   completedOn: string | null;
   solved: number;
+  /** Everything asked by now is solved, yet it is not on record: the questions have changed since. */
+  earned: boolean;
   questions: QuestionView[];
   /** Each article that the text cites, once. */
   notes: CitationNote[];
@@ -55,7 +57,7 @@ export async function lessonView(reading: Reading, lessonId: string, retry: stri
   return {
     lessonId, courseId: course.courseId, courseTitle: course.title, title: lesson.title, summary: lesson.summary, minutes: lesson.minutes,
     number: lesson.number, count: course.lessons.length, lawAsOf: lesson.lawAsOf, entryId: lesson.entryId,
-    completedOn: progress.completedAt && localDate(progress.completedAt), solved: progress.solved,
+    completedOn: progress.completedAt && localDate(progress.completedAt), solved: progress.solved, earned: progress.completedAt === null && earnsCompletion(questions, facts),
     questions: questions.map((question, index) => questionView({ ...progress.questions[index]!, question }, index + 1, actor.memberId, retry === question.id,
       () => question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)), () => passagesFor(question, lesson, (cite) => citationNote(catalog, cite, lesson.lawAsOf).shortTitle), ownDispute(catalog, actor.memberId, question.id))),
     notes: [...new Set(lesson.cites.map(wholeArticle))].map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),

@@ -11,13 +11,15 @@ import type { Reading } from './reading.ts';
 
 export interface MistakeLine {
   questionId: string; type: Question['type']; stem: string; topic: string; missedOn: string; misses: number;
+  /** Of a case. */
+  scene: string | null;
   confusions: Mistake['confusions'];
   /** Right recalls on separate days since, and how many it takes to leave. */
   recalled: number; needed: number;
   explanation: string;
   laws: string[];
   lesson: { lessonId: string; title: string } | null;
-  /** False while its law has changed or it is retired: it cannot be practised now. */
+  /** False while its law has changed: it cannot be practised now. */
   asked: boolean;
 }
 export interface MistakesView { lines: MistakeLine[]; total: number; askable: number; page: number; pages: number }
@@ -37,7 +39,7 @@ export async function mistakesView(reading: Reading, page: number): Promise<Mist
     lines: shown.items.map(({ question, missedAt, misses, recalledOn, confusions }) => {
       const lesson = lessonOfQuestion(catalog, question.id);
       return {
-        questionId: question.id, type: question.type, stem: question.stem, topic: question.topic, missedOn: localDate(missedAt), misses, confusions,
+        questionId: question.id, type: question.type, stem: question.stem, topic: question.topic, missedOn: localDate(missedAt), misses, confusions, scene: question.type === 'case' ? question.scene : null,
         recalled: recalledOn.length, needed: daysToLeave, explanation: question.explanation, laws: citedByLaw(question.cites, catalog, lesson?.lawAsOf ?? localDate(now)),
         lesson: lesson && { lessonId: lesson.lessonId, title: lesson.title }, asked: asked.has(question),
       };

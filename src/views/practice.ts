@@ -12,6 +12,7 @@ import { sittingsOf, type Sitting } from '../domain/sitting.ts';
 import type { Scope } from '../domain/sitting-scope.ts';
 import { scopeWord, sittingTitle } from '../text/sitting-title.ts';
 import type { Reading } from './reading.ts';
+import { statesOf } from './sitting.ts';
 
 export interface ReviewView { questions: number; minutes: number; /** Why there is none now; null when there is. */ none: 'paused' | 'spent' | 'nothing' | null; plan: ReviewPlan; paused: boolean }
 /** `value`: as the form sends it, `topic:登记`. `unseen`: of them never answered. */
@@ -39,14 +40,13 @@ export async function practiceView(reading: Reading): Promise<PracticeView> {
   const pool = practisable(catalog, answers, localDate(now));
   const inPool = new Set(pool.map((question) => question.topic));
   const sittings = sittingsOf(facts).reverse();
-  const left = sittings.find((sitting) => !sitting.isDone);
   return {
     review: reviewView(catalog, facts, answers, now),
-    unfinished: left && left === sittings[0] ? sittingLine(catalog, left) : null,
+    unfinished: sittings[0] && isUnfinished(reading, sittings[0]) ? sittingLine(reading, sittings[0]) : null,
     mistakes: mistakesOf(answers, catalog.questions).length,
     weak: weakTopics(answers, catalog.questions).filter(({ topic }) => inPool.has(topic)).slice(0, shownWeak),
     groups: scopeGroups(catalog, pool, answers),
-    recent: sittings.slice(0, shownSittings).map((sitting) => sittingLine(catalog, sitting)),
+    recent: sittings.slice(0, shownSittings).map((sitting) => sittingLine(reading, sitting)),
   };
 }
 
@@ -56,9 +56,14 @@ export function reviewView(catalog: Catalog, facts: readonly Fact[], answers: re
   return { questions: questions.length, minutes: Math.max(1, Math.round(seconds / 60)), none, plan, paused: isPaused(plan, localDate(now)) };
 }
 
-function sittingLine(catalog: Catalog, sitting: Sitting): SittingLine {
+function isUnfinished(reading: Reading, sitting: Sitting): boolean {
+  return statesOf(reading, sitting).some((state) => state === 'open' || state === 'marking');
+}
+
+function sittingLine(reading: Reading, sitting: Sitting): SittingLine {
+  const { catalog } = reading;
   const right = [...sitting.answers.values()].filter((answer) => isRightAnswer(catalog.questions, answer)).length;
-  return { sittingId: sitting.sittingId, title: sittingTitle(catalog, sitting), date: localDate(sitting.begunAt), answered: sitting.answers.size, total: sitting.questionIds.length, right, done: sitting.isDone };
+  return { sittingId: sitting.sittingId, title: sittingTitle(catalog, sitting), date: localDate(sitting.begunAt), answered: sitting.answers.size, total: statesOf(reading, sitting).filter((state) => state !== 'gone').length, right, done: !isUnfinished(reading, sitting) };
 }
 
 function scopeGroups(catalog: Catalog, pool: readonly Question[], answers: readonly Answer[]): PracticeView['groups'] {

@@ -77,8 +77,22 @@ async function linesOf(reading: Reading, course: Course, figures: Figures): Prom
   const asked = course.lessons.flatMap((lesson) => questionsOf(reading.catalog, lesson).map((question) => ({ lesson, question })));
   const questionIds = asked.map(({ question }) => question.id);
   const counts = await figures.answerCounts(questionIds);
-  const answers = Map.groupBy(await figures.firstAnswers(questionIds, sampleSize), (answer) => answer.questionId);
-  return asked.map(({ lesson, question }) => lineOf(reading, lesson, question, itemStatistics(question, answers.get(question.id) ?? []), counts.get(question.id) ?? 0));
+  const statistics = await statisticsOf(reading, asked.map(({ question }) => question), counts, figures);
+  return asked.map(({ lesson, question }) => lineOf(reading, lesson, question, statistics.get(question.id)!, counts.get(question.id) ?? 0));
+}
+
+interface Known { question: Question; takers: number; statistics: ItemStatistics }
+const known = new WeakMap<Reading['store'], Map<string, Known>>();
+
+/** Worked out anew for a question that somebody else has answered since, or that was ruled on: a course is thousands of answers to read. */
+async function statisticsOf({ store }: Reading, questions: readonly Question[], counts: ReadonlyMap<string, number>, figures: Figures): Promise<Map<string, ItemStatistics>> {
+  const kept = known.get(store) ?? new Map<string, Known>();
+  known.set(store, kept);
+  const takersOf = (question: Question) => counts.get(question.id) ?? 0;
+  const fresh = questions.filter((question) => kept.get(question.id)?.question !== question || kept.get(question.id)!.takers !== takersOf(question));
+  const answers = Map.groupBy(await figures.firstAnswers(fresh.map((question) => question.id), sampleSize), (answer) => answer.questionId);
+  for (const question of fresh) kept.set(question.id, { question, takers: takersOf(question), statistics: itemStatistics(question, answers.get(question.id) ?? []) });
+  return new Map(questions.map((question) => [question.id, kept.get(question.id)!.statistics]));
 }
 
 function lineOf(reading: Reading, lesson: Lesson, question: Question, statistics: ItemStatistics, takers: number): BankLine {

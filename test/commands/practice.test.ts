@@ -25,7 +25,7 @@ const give = (input: PractisedInput, member: Member = zhang, at = later(12)) => 
 describe('a practice', () => {
   test('is drawn from what the person may practise, and is on record', async () => {
     const sittingId = await practise();
-    expect((await sittings())[0]).toMatchObject({ sittingId, purpose: 'practice', scope: everything, isDone: false });
+    expect((await sittings())[0]).toMatchObject({ sittingId, purpose: 'practice', scope: everything });
     expect((await sittings())[0]!.questionIds.toSorted()).toEqual(['practised-01', 'practised-02']);
     await office.record(answered(zhang, 'first-01', 1, ['b']));
     expect((await sittings())).toHaveLength(1);
@@ -39,6 +39,12 @@ describe('a practice', () => {
     expect(await refusalOf(practise(zhang, { scope: { by: 'law', of: 'no-such-law' } }))).toMatchObject({ code: 'nothing-to-practise' });
     expect(await refusalOf(practise(zhang, { purpose: 'mistakes' }))).toMatchObject({ code: 'nothing-to-practise' });
     expect(await refusalOf(practise(zhang, { purpose: 'review' }))).toMatchObject({ code: 'nothing-to-practise' });
+  });
+
+  test('is begun forty times a day at most', async () => {
+    for (let time = 0; time < 40; time += 1) await practise();
+    expect(await refusalOf(practise())).toMatchObject({ code: 'practice-too-often', facts: { limit: 40 } });
+    await beginPractice(office.act(zhang, later(86_400)), { purpose: 'practice', scope: everything, count: 1 });
   });
 
   test('of mistakes takes the last missed, and of reviews what is due', async () => {

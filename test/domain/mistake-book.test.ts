@@ -35,6 +35,13 @@ describe('the mistake book', () => {
     expect(bookOf(missed, right(2, '2026-03-03'), right(3, '2026-03-04'), practised(zhang, 'first-01', 4, ['b'], at('2026-04-01')))).toHaveLength(1);
   });
 
+  test('holds no question that cannot be recalled any more: retired, or marked by a trainer', () => {
+    const answers = answersOf(recorded(missed));
+    for (const question of [{ ...catalog.questions.get('first-01')!, state: 'retired' as const }, aQuestionOf('short', { id: 'first-01', marking: 'trainer' })]) {
+      expect(mistakesOf(answers.map((answer) => ({ ...answer, marking: [] })), new Map([['first-01', question]]))).toEqual([]);
+    }
+  });
+
   test('holds no arguable question, none that is not known, and no voided answer', () => {
     expect(bookOf(answered(zhang, 'first-04', 1, ['b']), answered(zhang, 'gone-01', 1, ['b']), missed, voided(missed, at('2026-03-02', '11:00')))).toEqual([]);
   });
@@ -65,7 +72,7 @@ describe('what was confused with what', () => {
     expect(confusionsIn(aQuestionOf('match'), ['1=b', '2=a', '3=c'])).toEqual([{ taken: '路灯不亮：房管科', instead: '路灯不亮：市政科', why: null }, { taken: '楼上漏水：市政科', instead: '楼上漏水：房管科', why: null }]);
     expect(confusionsIn(aQuestionOf('order'), ['1', '3', '2', '4'])).toEqual([{ taken: '第 2 步：转送', instead: '第 2 步：登记', why: null }]);
     expect(confusionsIn(aQuestionOf('find-fault'), ['1', '2'])).toEqual([{ taken: '老胡同志：', instead: null, why: null }, { taken: null, instead: '请勿再来。', why: '不得拒绝来访' }]);
-    expect(confusionsIn(aQuestionOf('case'), ['1:a', '2:a', '2:b', '2:d', '3:f', '4:60日', '4:登记簿'])).toEqual([{ taken: '错误', instead: '正确', why: null }]);
+    expect(confusionsIn(aQuestionOf('case'), ['1:a', '2:a', '2:b', '2:d', '3:f', '4:60日', '4:登记簿'])).toEqual([{ taken: '错误', instead: '正确', why: null, part: 3 }]);
   });
 
   test('in a tree comes with why the way is wrong, from the branch nearest its end that says so', () => {

@@ -153,6 +153,13 @@ describe('a published question', () => {
     }
   });
 
+  test('stays where it is asked: a check question does not become one for practice, nor the other way', () => {
+    write(quizFile, withLines('registration-01', 'use: practice'));
+    expect(said()).toEqual([expect.stringContaining('（registration-01）  已发布的题不能在“想一想”和练习之间改用途（use）')]);
+    write(quizFile, quiz.replace('\n  use: practice', ''));
+    expect(said()).toEqual([expect.stringContaining('已发布的题不能在“想一想”和练习之间改用途（use）')]);
+  });
+
   test('is never taken out of its file, nor given another number', () => {
     const last = quiz.split(/^(?=- id: )/m).at(-1)!;
     const id = /id: (\S+)/.exec(last)![1]!;

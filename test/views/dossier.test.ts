@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { ownDossier, personDossier, type DossierQuery } from '../../src/views/dossier.ts';
-import { ownFigure } from '../../src/views/figure.ts';
+import { ownFigure, unitFigure } from '../../src/views/figure.ts';
 import { accountView } from '../../src/views/account.ts';
 import { addMinutes } from '../../src/domain/calendar.ts';
-import { answered, closed, completed, enrolled, leader, now, opened, scheduled, signedIn, sun, voided, zhang } from '../builders.ts';
-import { Office } from '../office.ts';
+import { aFact, answered, closed, completed, enrolled, leader, now, opened, practised, scheduled, signedIn, sun, voided, zhang } from '../builders.ts';
+import { Office, refusalOf } from '../office.ts';
 
 let office: Office;
 beforeEach(async () => { office = await Office.open(); });
@@ -31,6 +31,17 @@ describe('a dossier', () => {
     expect([await seqs({}), await seqs({ filter: 'lessons' }), await seqs({ filter: 'answers' }), await seqs({ filter: 'sessions' })]).toEqual([[5, 4, 3, 1], [4], [3], [5]]);
     expect([await seqs({ year: '2025' }), (await own()).years]).toEqual([[2], ['2026', '2025']]);
     for (const query of [{ year: '1999' }, { filter: 'constructor' }, { filter: '__proto__' }, { year: '2026-01' }]) expect(await seqs(query), JSON.stringify(query)).toEqual([5, 4, 3, 1]);
+  });
+
+  test('shows a leader everything but practice, which is the person’s own affair', async () => {
+    await office.record(enrolled(zhang), answered(zhang, 'first-01', 1, ['b']), practised(zhang, 'practised-01', 1, ['b']),
+      aFact('practice.begun', { id: 'begun/sitting-1', body: { sittingId: 'sitting-1', purpose: 'practice', scope: { by: 'everything', of: '' }, questionIds: ['practised-01'] } }),
+      aFact('answer.marked', { id: 'marked/practised-02/1/practice', body: { questionId: 'practised-02', attempt: 1, sittingId: 'sitting-1', points: [] } }),
+      aFact('review.arranged', { id: 'review/1', body: { minutes: 20, pausedFrom: null, pausedTo: null } }));
+    expect((await own()).lines).toHaveLength(6);
+    const seen = await personDossier(office.reading(leader, '2026-05-04T01:00:00.000Z'), zhang.memberId, { year: null, filter: null, page: 1 });
+    expect(seen.lines.map((line) => line.kind)).toEqual(['答题', '列入名册']);
+    expect(await refusalOf(unitFigure(office.reading(leader), new URLSearchParams('measure=practice-first&from=2026-01-01&to=2026-12-31')))).toMatchObject({ code: 'invalid-input' });
   });
 
   test('keeps what was taken back, marked as such, and counts it no more', async () => {
