@@ -29,7 +29,7 @@ export async function carryOutDispute(event: DisputeEvent, actAs: (staffNo: stri
   const trainer = actAs(null);
   if (event.act === 'rule') {
     const dispute = disputesOf(await trainer.store.factsOf(questionRegisterSubject)).find((one) => one.questionId === event.questionId);
-    if (dispute) await ruleOnDispute(trainer, { disputeId: dispute.disputeId, ruling: 'stands', retire: false, reason: '第23条第3款写的是自收到之日起5个工作日内提出异议。题目问的是怎样做，不要求算出日期，题干够用。', cites: 'petition-work-regulations/23/3' });
+    if (dispute) await ruleOnDispute(trainer, { disputeId: dispute.disputeId, ruling: 'stands', part: null, retire: false, reason: '第23条第3款写的是自收到之日起5个工作日内提出异议。题目问的是怎样做，不要求算出日期，题干够用。', cites: 'petition-work-regulations/23/3' });
     return;
   }
   for (const staffNo of event.staffNos) {

@@ -19,10 +19,10 @@ export const disputeActions = {
   }),
 
   ruleOnDispute: formAction(z.object({
-    disputeId: z.string().max(160), number: z.coerce.number().int().min(1), ruling: z.enum(rulings, '请选择怎样裁定'), retire: z.boolean(),
+    disputeId: z.string().max(160), number: z.coerce.number().int().min(1), ruling: z.enum(rulings, '请选择怎样裁定'), part: z.coerce.number('请选择哪一处也算对').int().min(1).max(60).nullish(), retire: z.boolean(),
     reason: words('理由写 5 到 800 字', 800), cites: z.string().max(500, '依据不超过 500 字').nullish(),
-  }), async (act, { number, cites, ...input }, { locals }) => {
-    await ruleOnDispute(act, { ...input, cites: cites ?? '' });
+  }), async (act, { number, cites, part, ...input }, { locals }) => {
+    await ruleOnDispute(act, { ...input, part: part ?? null, cites: cites ?? '' });
     await locals.site.refreshPublished();
     return { to: `/studio/disputes/${number}` };
   }),

@@ -10,14 +10,15 @@ export interface DisputeInput { questionId: string; answerId: string | null; rea
 
 /**
  * Disputes a question that one has answered. The same again records nothing new; something else while one's dispute of the question is
- * open is refused (`dispute-open`), so is a question that is not asked any more or was not answered (`not-found`), a reason too short or too long (`invalid-input`).
+ * open is refused (`dispute-open`), so is a question that is not asked any more (`dispute-closed`) or was not answered (`not-found`), a reason too short or too long (`invalid-input`).
  */
 export async function disputeQuestion(act: Act, { questionId, answerId, reason }: DisputeInput): Promise<void> {
   const actor = demand(act.actor, 'study');
   const question = act.catalog.questions.get(questionId);
   const answers = answersOf(await act.store.factsOf(actor.memberId)).filter((one) => one.questionId === questionId);
   const disputed = answerId === null ? null : answers.find((one) => one.factId === answerId);
-  if (question?.state !== 'live' || answers.length === 0 || disputed === undefined) throw new Refusal('not-found');
+  if (!question || answers.length === 0 || disputed === undefined) throw new Refusal('not-found');
+  if (question.state !== 'live') throw new Refusal('dispute-closed');
   const [said, chosen] = [reason.trim(), [...disputed?.chosen ?? []]];
   if (said.length < 5 || said.length > 500) throw new Refusal('invalid-input', { text: '理由写 5 到 500 字' });
   const register = await act.store.factsOf(questionRegisterSubject);

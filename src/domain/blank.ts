@@ -9,6 +9,13 @@ export function isRightBlank(blank: Blank, typed: string): boolean {
   return given !== null && given.unit === unit.name && Math.abs(given.value - value) <= tolerance + 1e-9 * Math.max(1, Math.abs(value));
 }
 
+/** Whether two people filled a gap with the same, however each wrote it. */
+export function isSameFilling(blank: Blank, one: string, other: string): boolean {
+  if (plain(one) === plain(other)) return true;
+  const [first, second] = blank.kind === 'number' ? [quantityIn(one), quantityIn(other)] : [null, null];
+  return first !== null && second !== null && first.unit === second.unit && Math.abs(first.value - second.value) <= 1e-9 * Math.max(1, Math.abs(first.value));
+}
+
 /** Without width, spaces, marks that are not seen; one way to write a nought and a dash. */
 function narrow(text: string): string {
   return text.normalize('NFKC').replace(/[\s\p{Cf}]/gu, '').replaceAll('○', '〇').replace(/[\u2010-\u2015\u2212]/g, '-');

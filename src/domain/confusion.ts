@@ -18,13 +18,14 @@ export interface Confusion {
 
 /** Every confusion in a recorded answer; none in a right one. Of a short answer there are none to tell. */
 export function confusionsIn(question: Question, chosen: readonly string[]): Confusion[] {
-  if (grade(question, chosen).right) return [];
+  const { right: isRight, parts } = grade(question, chosen);
+  if (isRight) return [];
   switch (question.type) {
     case 'match': {
       const rights = [...question.pairs.map((pair) => pair.right), ...question.extra];
       return question.pairs.flatMap(({ left, right }, index) => {
         const given = rights['abcdefghijkl'.indexOf(chosen.find((one) => one.startsWith(`${index + 1}=`))?.split('=')[1] ?? '-')] ?? '';
-        return given === right ? [] : [confusion(`${left}：${given}`, `${left}：${right}`)];
+        return given === right || parts[index] ? [] : [confusion(`${left}：${given}`, `${left}：${right}`)];
       });
     }
     case 'order': {
@@ -33,18 +34,18 @@ export function confusionsIn(question: Question, chosen: readonly string[]): Con
     }
     case 'classify': return [confusion(pathWords(question.tree, chosen[0] ?? '').join(' › '), pathWords(question.tree, question.answer).join(' › '), whyAstray(question.tree, chosen[0] ?? '', question.answer))];
     case 'find-fault': return question.passages.flatMap(({ text, fault }, index) => {
-      const marked = chosen.includes(String(index + 1));
-      if (marked === Boolean(fault)) return [];
+      if (parts[index]) return [];
       return [fault ? { taken: null, instead: text, why: fault } : { taken: text, instead: null, why: null }];
     });
     case 'short': return [];
-    case 'case': return question.parts.flatMap((part, index) => ofPart(part, answerOfPart(chosen, index + 1)).map((one) => ({ ...one, part: index + 1 })));
+    case 'case': return question.parts.flatMap((part, index) => (parts[index] ? [] : ofPart(part, answerOfPart(chosen, index + 1))).map((one) => ({ ...one, part: index + 1 })));
+    case 'blank': return ofPart(question, chosen, parts);
     default: return ofPart(question, chosen);
   }
 }
 
-function ofPart(part: Part | Extract<Question, { type: Part['type'] }>, chosen: readonly string[]): Confusion[] {
-  if (!hasOptions(part)) return part.blanks.flatMap((blank, index) => (isRightBlank(blank, chosen[index] ?? '') ? [] : [confusion(chosen[index] ?? '', blankKey(blank))]));
+function ofPart(part: Part | Extract<Question, { type: Part['type'] }>, chosen: readonly string[], ruled: readonly boolean[] = []): Confusion[] {
+  if (!hasOptions(part)) return part.blanks.flatMap((blank, index) => (ruled[index] || isRightBlank(blank, chosen[index] ?? '') ? [] : [confusion(chosen[index] ?? '', blankKey(blank))]));
   const options = optionsOf(part);
   const wrong = options.filter((option) => !option.right && chosen.includes(option.id));
   if (part.type !== 'multiple') return wrong.map((option) => confusion(option.text, options.find((one) => one.right)!.text, option.why));

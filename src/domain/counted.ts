@@ -7,7 +7,7 @@ import type { Question } from './question.ts';
 import type { StudySession } from './study-session.ts';
 
 /** Raised whenever what is folded changes, the lines below or how answers are marked (grading.ts, blank.ts): figures folded by an earlier number are then folded anew. */
-export const derivation = 6;
+export const derivation = 7;
 
 /** One thing that counts, and the fact that shows it. Every figure is a number of such lines. */
 export interface CountedLine {

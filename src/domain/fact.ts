@@ -59,7 +59,9 @@ const bodies = {
   }),
   'dispute.ruled': z.strictObject({
     disputeId: z.string().describe('id of the fact that disputed'), questionId: z.string(),
-    ruling: z.enum(rulings), chosen: z.array(z.string().max(1100)).max(60).describe('also-right: the answer that counts as right too; else empty'),
+    ruling: z.enum(rulings), chosen: z.array(z.string().max(1100)).max(60).describe('also-right: what counts as right too, as domain/answer-part.ts tells parts apart; else empty'),
+    part: z.int().min(1).max(60).optional().describe('also-right: the part of the answer it is about, 1-based; without it the answer as a whole'),
+    madeWith: z.string().optional().describe('id of the ruling on another dispute of the question that settles this one as well; that one is carried out'),
     retired: z.boolean().describe('the question is not asked any more'),
     reason: z.string().min(5).max(800), cites: z.array(citationSchema).min(1).describe('articles the ruling rests on, with their version'),
   }),

@@ -1,6 +1,7 @@
+import { covers } from './answer-part.ts';
 import { isRightBlank } from './blank.ts';
 import { answerOfPart } from './response.ts';
-import { hasOptions, optionsOf, type Of, type Part, type Question } from './question.ts';
+import { hasOptions, optionsOf, type AlsoRight, type Of, type Part, type Question } from './question.ts';
 
 /**
  * What an answer is worth. `points` of `outOf` (1; of a case 1 a part), never more; `right`: full marks. `pending`: a short answer that
@@ -13,26 +14,30 @@ export type Marking = readonly string[] | null;
 
 /** Marks a recorded answer by the question as it stands; the same answer always the same. `marking`: of a short answer. */
 export function grade(question: Question, chosen: readonly string[], marking: Marking = null): Grade {
-  const byKey = gradeByKey(question, chosen, marking);
-  return isRuledRight(question, chosen) ? { points: byKey.outOf, outOf: byKey.outOf, right: true, pending: false, parts: byKey.parts.map(() => true) } : byKey;
+  const ruled = new Set(ruledRightIn(question, chosen).map((one) => one.part));
+  const marked = gradeParts(question, chosen, marking, (part) => ruled.has(part));
+  return ruled.has(null) ? { points: marked.outOf, outOf: marked.outOf, right: true, pending: false, parts: marked.parts.map(() => true) } : marked;
 }
 
-/** Whether a ruling on a dispute made this answer right beside the key: the very answer, what fills a gap however it is written. */
-export function isRuledRight(question: Question, chosen: readonly string[]): boolean {
-  const same = question.type === 'blank' ? (one: string, other: string) => isRightBlank({ kind: 'text', answers: [one] }, other) : (one: string, other: string) => one === other;
-  return question.alsoRight?.some((answer) => answer.length === chosen.length && answer.every((one, index) => same(one, chosen[index]!))) ?? false;
+/** What rulings on disputes made right in this answer, beside the key. */
+export function ruledRightIn(question: Question, chosen: readonly string[]): readonly AlsoRight[] {
+  return question.alsoRight?.filter((one) => covers(question, one, chosen)) ?? [];
 }
 
-function gradeByKey(question: Question, chosen: readonly string[], marking: Marking): Grade {
+/** Whether a part of the answer, 1-based, is right by a ruling. */
+type IsRuled = (part: number) => boolean;
+const byKeyAlone: IsRuled = () => false;
+
+function gradeParts(question: Question, chosen: readonly string[], marking: Marking, isRuled: IsRuled): Grade {
   switch (question.type) {
     case 'short': return gradeShort(question, marking);
     case 'case': {
-      const parts = question.parts.map((part, index) => gradePart(part, answerOfPart(chosen, index + 1)));
+      const parts = question.parts.map((part, index) => (isRuled(index + 1) ? whole(1, 1, [true]) : gradePart(part, answerOfPart(chosen, index + 1))));
       return whole(parts.reduce((sum, part) => sum + part.points, 0), question.parts.length, parts.map((part) => part.right));
     }
     case 'match': {
       const matched = (left: number) => [...new Set(chosen.filter((one) => one.startsWith(`${left}=`)))].join();
-      const parts = question.pairs.map((_, index) => matched(index + 1) === `${index + 1}=${'abcdefghijkl'[index]}`);
+      const parts = question.pairs.map((_, index) => isRuled(index + 1) || matched(index + 1) === `${index + 1}=${'abcdefghijkl'[index]}`);
       return byCredit(question.credit, parts);
     }
     case 'order': return byCredit(question.credit, question.steps.map((_, index) => chosen[index] === String(index + 1)));
@@ -42,8 +47,8 @@ function gradeByKey(question: Question, chosen: readonly string[], marking: Mark
       const parts = right.map((_, level) => wrong === -1 || level < wrong);
       return byCredit(question.credit, given === question.answer ? parts : [...parts.slice(0, -1), false]);
     }
-    case 'find-fault': return gradeFaults(question, chosen);
-    default: return gradePart(question, chosen);
+    case 'find-fault': return gradeFaults(question, chosen, isRuled);
+    default: return gradePart(question, chosen, isRuled);
   }
 }
 
@@ -52,8 +57,8 @@ export function isCorrect(question: Question, chosen: readonly string[], marking
   return grade(question, chosen, marking).right;
 }
 
-function gradePart(part: Part | Of<'single' | 'multiple' | 'true-false' | 'blank'>, chosen: readonly string[]): Grade {
-  if (part.type === 'blank') return byCredit(part.credit, part.blanks.map((blank, index) => isRightBlank(blank, chosen[index] ?? '')));
+function gradePart(part: Part | Of<'single' | 'multiple' | 'true-false' | 'blank'>, chosen: readonly string[], isRuled = byKeyAlone): Grade {
+  if (part.type === 'blank') return byCredit(part.credit, part.blanks.map((blank, index) => isRuled(index + 1) || isRightBlank(blank, chosen[index] ?? '')));
   if (!hasOptions(part)) throw new TypeError('no such part');
   const picked = new Set(chosen);
   const options = optionsOf(part);
@@ -72,14 +77,15 @@ function byCredit(credit: 'whole' | 'share', parts: boolean[]): Grade {
   return whole(credit === 'share' ? share : Number(share === 1), 1, parts);
 }
 
-/** `share`: faults found less right passages marked, of all faults; never below nothing. */
-function gradeFaults({ passages, credit }: Of<'find-fault'>, chosen: readonly string[]): Grade {
+/** `share`: faults found less right passages marked, of all faults; never below nothing. Where a ruling lets a passage be marked or not, a fault there is found either way. */
+function gradeFaults({ passages, credit }: Of<'find-fault'>, chosen: readonly string[], isRuled: IsRuled): Grade {
   const marked = new Set(chosen);
-  const parts = passages.map((passage, index) => marked.has(String(index + 1)) === Boolean(passage.fault));
+  const parts = passages.map((passage, index) => isRuled(index + 1) || marked.has(String(index + 1)) === Boolean(passage.fault));
   const faults = passages.filter((passage) => passage.fault).length;
-  const found = passages.filter((passage, index) => passage.fault && marked.has(String(index + 1))).length;
-  const share = Math.max(0, (found - (marked.size - found)) / faults);
-  return whole(credit === 'share' ? share : Number(parts.every(Boolean) && marked.size === found), 1, parts);
+  const found = passages.filter((passage, index) => passage.fault && parts[index]).length;
+  const wrong = [...marked].filter((one) => { const index = passages.findIndex((_, at) => one === String(at + 1)); return !passages[index]?.fault && !parts[index]; }).length;
+  const share = Math.max(0, (found - wrong) / faults);
+  return whole(credit === 'share' ? share : Number(parts.every(Boolean) && wrong === 0), 1, parts);
 }
 
 /** Enough points, those that must be there among them; each that must and is not is missing from the count. */

@@ -37,13 +37,14 @@ export function flagsOf(question: Question, counted: Counted): ItemFlag[] {
 /**
  * A wrong choice that more of the best chose than the key: whoever knows the rest is led astray here. Rests on a floor and not on an interval,
  * so that a small office hears of it too; the sentence gives the two counts, and a person decides. The key is all right choices together; where
- * several options have to be chosen, it is the right one that fewest of the best saw.
+ * several options have to be chosen, it is the right one that fewest of the best saw, and whoever is right by a ruling was not led astray.
  */
 function misleading(of: Question | Part, part: number | null, choices: readonly Choice[], best: number): ItemFlag[] {
   if (best < bestFloor) return [];
   const severalRight = of.type === 'multiple';
   const right = severalRight ? Math.min(...choices.filter((one) => one.standing === 'key').map((one) => one.best)) : choices.filter((one) => one.standing !== 'wrong').reduce((sum, one) => sum + one.best, 0);
-  return choices.filter((one) => one.standing === 'wrong' && one.best > right).map(({ answer, best: wrong }) => ({ code: 'misleads', part, answer, best, wrong, right, severalRight }));
+  const byRuling = (id: string) => choices.filter((one) => one.standing === 'ruled' && severalRight && one.answer.includes(id)).reduce((sum, one) => sum + one.best, 0);
+  return choices.filter((one) => one.standing === 'wrong').map(({ answer, best: chose }) => ({ answer, best: chose - byRuling(answer[0]!) })).filter((one) => one.best > right).map(({ answer, best: wrong }) => ({ code: 'misleads', part, answer, best, wrong, right, severalRight }));
 }
 
 /**

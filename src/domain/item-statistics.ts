@@ -20,9 +20,9 @@ export const mostWrongAnswers = 6;
 
 /** One thing that was chosen. `count`: by how many; the share is of all takers. */
 export interface Choice extends Share {
-  /** As recorded: the id of one option, or a whole answer where there are no options. */
+  /** As recorded: the id of one option; a whole answer where there are no options, or where several together were ruled right. */
   answer: readonly string[];
-  /** ruled: right beside the key since a dispute. All right answers without options are one choice, under the key. */
+  /** ruled: right beside the key since a dispute; of several right options only a combination is, never one of them. All right answers without options are one choice, under the key. */
   standing: 'key' | 'ruled' | 'wrong';
   count: number;
   /** How many of the best chose it. */
@@ -61,28 +61,40 @@ export function itemStatistics(question: Question, answers: readonly TakenAnswer
     facility: shareOf(marked.filter((one) => one.grade.right).length, takers),
     discrimination: known.length < discriminationFloor ? null : correlationOf(known.map((one) => [Number(one.grade.right), shareAtOthers(one)])),
     best: marked.filter((one) => one.isBest).length,
-    choices: question.type === 'case' ? [] : choicesOf(question, question.alsoRight ?? [], marked.map((one) => ({ ...one, right: one.grade.right }))),
-    parts: question.type === 'case' ? question.parts.map((part, index) => partStatistics(part, index + 1, question.alsoRight ?? [], marked)) : [],
+    choices: question.type === 'case' ? [] : choicesOf(question, ruledIn(question, null), marked.map((one) => ({ ...one, right: one.grade.right }))),
+    parts: question.type === 'case' ? question.parts.map((part, index) => partStatistics(part, index + 1, ruledIn(question, index + 1), marked)) : [],
   };
   return { ...counted, flags: flagsOf(question, counted) };
 }
 
-function partStatistics(part: Part, number: number, alsoRight: readonly (readonly string[])[], marked: readonly Marked[]): PartStatistics {
+/** What was ruled right in a part, or as a whole. */
+function ruledIn({ alsoRight = [] }: Question, part: number | null): (readonly string[])[] {
+  return alsoRight.filter((one) => one.part === part).map((one) => one.chosen);
+}
+
+function partStatistics(part: Part, number: number, ruled: readonly (readonly string[])[], marked: readonly Marked[]): PartStatistics {
   const own = marked.map((one) => ({ chosen: answerOfPart(one.chosen, number), isBest: one.isBest, right: one.grade.parts[number - 1]! }));
-  return { number, facility: shareOf(own.filter((one) => one.right).length, own.length), choices: choicesOf(part, alsoRight.map((answer) => answerOfPart(answer, number)), own) };
+  return { number, facility: shareOf(own.filter((one) => one.right).length, own.length), choices: choicesOf(part, ruled, own) };
 }
 
 interface Chosen { chosen: readonly string[]; isBest: boolean; right: boolean }
 
-function choicesOf(question: Question | Part, alsoRight: readonly (readonly string[])[], all: readonly Chosen[]): Choice[] {
+function choicesOf(question: Question | Part, ruled: readonly (readonly string[])[], all: readonly Chosen[]): Choice[] {
   const choice = (answer: readonly string[], standing: Choice['standing'], by: readonly Chosen[]): Choice => ({ answer, standing, count: by.length, ...shareOf(by.length, all.length), best: by.filter((one) => one.isBest).length });
   if (hasOptions(question)) {
-    const ruled = new Set(alsoRight.flat());
-    return optionsOf(question).map(({ id, right }) => choice([id], right ? 'key' : ruled.has(id) ? 'ruled' : 'wrong', all.filter((one) => one.chosen.includes(id))));
+    const several = question.type === 'multiple';
+    const options = optionsOf(question).map(({ id, right }) => choice([id], right ? 'key' : !several && ruled.flat().includes(id) ? 'ruled' : 'wrong', all.filter((one) => one.chosen.includes(id))));
+    const combinations = several ? [...new Set(ruled.map(inOneOrder))] : [];
+    return [...options, ...combinations.map((ids) => choice(ids.split(' '), 'ruled', all.filter((one) => inOneOrder(one.chosen) === ids)))];
   }
   const wrong = Map.groupBy(all.filter((one) => !one.right), (one) => sameWords(one.chosen).join('\n'));
   const commonest = [...wrong].filter(([, by]) => by.length >= sameWordsFloor).sort(([a, byA], [b, byB]) => byB.length - byA.length || (a < b ? -1 : 1)).slice(0, mostWrongAnswers);
   return [choice([], 'key', all.filter((one) => one.right)), ...commonest.map(([words, by]) => choice(words.split('\n'), 'wrong', by))];
+}
+
+/** The same options together are the same, in whatever order they were named. */
+function inOneOrder(ids: readonly string[]): string {
+  return [...new Set(ids)].sort().join(' ');
 }
 
 /** Typed alike but for width and spaces is the same answer. */

@@ -97,8 +97,10 @@ export const questionSchema = z.discriminatedUnion('type', [
     passages: z.array(z.strictObject({ text: z.string().min(1).max(300), fault: z.string().min(2).max(160).optional().describe('错在哪里；没有错的不写') })).min(3).max(16),
   }).refine(({ passages }) => passages.some((one) => one.fault) && passages.some((one) => !one.fault), { error: '要有错的，也要有对的段落', path: ['passages'] }),
 ]);
+/** What a ruling made right beside the key, as answer-part.ts tells parts apart. `part`: which, 1-based; null: the answer as a whole. `chosen`: what was answered there, as recorded. */
+export interface AlsoRight { part: number | null; chosen: readonly string[] }
 /** As written, and what rulings on disputes (dispute.ts) added to it. */
-export type Question = z.infer<typeof questionSchema> & { /** Answers, as recorded, that were ruled right beside the key. */ alsoRight?: readonly (readonly string[])[] };
+export type Question = z.infer<typeof questionSchema> & { alsoRight?: readonly AlsoRight[] };
 export type QuestionType = Question['type'];
 export type Of<T extends QuestionType> = Extract<Question, { type: T }>;
 type WithOptions = Of<'single' | 'multiple' | 'true-false'> | Extract<Part, { type: 'single' | 'multiple' | 'true-false' }>;

@@ -47,6 +47,7 @@ const sentences: Record<RefusalCode, Words> = {
   'sitting-not-found': say(404, '没有找到这次练习', '可能是别人的练习，或者地址不对。您自己的练习都在“练习”页里。'),
   'review-paused': say(409, '复习已暂停', '暂停期间不安排复习。要现在复习，请先在“练习”页结束暂停。'),
   'dispute-open': say(409, '您对这道题的申诉还在办', '一道题同时只办一件申诉。请等授课人裁定；以前写的理由都在。'),
+  'dispute-closed': say(409, '这道题已停用', '这道题已停用，不再受理申诉。没有改动任何记录，写好的内容都在，需要时请抄下来，与授课人联系。'),
   'dispute-ruled': say(409, '这件申诉已经裁定', '裁定以先作出的为准，没有改动任何记录。请刷新页面查看。'),
   'dispute-own': say(403, '不能裁定自己的申诉', '请另一位授课人裁定。没有改动任何记录。'),
   'ruling-cites-missing': (facts) => ({ status: 400, title: '依据的法条看不明白', detail: `${facts.cite ? `没有“${facts.cite}”这一条，或者写法不对` : '还没有写依据'}。请写作 法律短名/条/款/项，如 petition-work-regulations/34，多条用空格隔开。没有改动任何记录，写好的内容都在。` }),

@@ -1,3 +1,4 @@
+import { isCorrect } from '../domain/grading.ts';
 import { keyOf } from '../domain/answer-key.ts';
 import { localDate } from '../domain/calendar.ts';
 import { lessonOfQuestion } from '../domain/catalog.ts';
@@ -6,10 +7,12 @@ import type { Share } from '../domain/interval.ts';
 import { itemStatistics, type Choice, type ItemStatistics } from '../domain/item-statistics.ts';
 import { demand } from '../domain/permission.ts';
 import { hasOptions, type Question } from '../domain/question.ts';
+import { questionBefore } from '../domain/regrading.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { RulingKind } from '../domain/ruling.ts';
-import { answerWords } from './answer-words.ts';
+import { answerWords, partWords } from './answer-words.ts';
 import { citationNote, type CitationNote } from './citation-note.ts';
+import { rulingView } from './disputes.ts';
 import { keyText, onPaper, type PaperView } from './paper.ts';
 import { flagLines, isPaused, sampleSize, type FlagLine } from './question-bank.ts';
 import type { Reading } from './reading.ts';
@@ -17,7 +20,8 @@ import type { Reading } from './reading.ts';
 export interface ChoiceLine extends Omit<Choice, 'answer'> { label: string }
 /** `number`: of a part of a case; null for the question itself. */
 export interface ChoiceTable { number: number | null; facility: Share | null; choices: ChoiceLine[] }
-export interface DisputeLine { disputeId: string; date: string; answer: string; reason: string; ruling: { date: string; ruling: RulingKind; reason: string; retired: boolean } | null }
+/** `wrong`: the answer it is about was marked wrong, before it was ruled on. */
+export interface DisputeLine { disputeId: string; date: string; answer: string; wrong: boolean; reason: string; ruling: { date: string; ruling: RulingKind; part: string | null; reason: string; retired: boolean } | null }
 export interface BankQuestion {
   questionId: string;
   /** As on the printed sheet. */
@@ -52,7 +56,7 @@ export async function bankQuestion(reading: Reading, questionId: string): Promis
   const course = catalog.courses.find((one) => one.courseId === lesson?.courseId);
   return {
     questionId, asked: onPaper(question, 1), use: question.use, state: question.state, paused: isPaused(reading, question), topic: question.topic, difficulty: question.difficulty, arguable: question.arguable,
-    lesson: lesson && lessonLine(lesson, course?.title ?? ''), key: hasOptions(question) ? answerWords(question, keyOf(question)) : keyText(question), alsoRight: (question.alsoRight ?? []).map((answer) => answerWords(question, answer)),
+    lesson: lesson && lessonLine(lesson, course?.title ?? ''), key: hasOptions(question) ? answerWords(question, keyOf(question)) : keyText(question), alsoRight: (question.alsoRight ?? []).map(({ part, chosen }) => (part === null ? answerWords(question, chosen) : partWords(question, part, chosen))),
     explanation: question.explanation, notes: question.cites.map((cite) => citationNote(catalog, cite, lesson?.lawAsOf ?? localDate(now))),
     author: question.author ?? course?.author ?? '', reviewer: question.reviewer ?? course?.reviewer ?? '',
     replaces: question.replaces ?? null, replacedBy: [...catalog.questions.values()].filter((one) => one.replaces === questionId).map((one) => one.id),
@@ -74,6 +78,7 @@ function choiceTables(question: Question, { choices, parts }: ItemStatistics): C
 function disputeLines({ catalog }: Reading, question: Question): DisputeLine[] {
   return catalog.disputes.filter((dispute) => dispute.questionId === question.id).toReversed().map(({ disputeId, at, chosen, reason, ruling }) => ({
     disputeId, date: localDate(at), answer: chosen.length === 0 ? '' : answerWords(question, chosen), reason,
-    ruling: ruling && { date: localDate(ruling.at), ruling: ruling.ruling, reason: ruling.reason, retired: ruling.retired },
+    wrong: chosen.length > 0 && question.type !== 'short' && !isCorrect(questionBefore(question, catalog.disputes, ruling?.seq ?? Infinity), chosen),
+    ruling: ruling && { date: localDate(ruling.at), ruling: ruling.ruling, part: rulingView(catalog, ruling).part, reason: ruling.reason, retired: ruling.retired },
   }));
 }

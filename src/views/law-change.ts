@@ -8,7 +8,7 @@ import { plainText } from '../domain/law-text.ts';
 import { demand } from '../domain/permission.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { articleDigits, citationNote } from './citation-note.ts';
-import { ownDispute } from './disputes.ts';
+import { onRecord } from './disputes.ts';
 import { questionView, type QuestionView } from './question.ts';
 import { articlesOf, statuteText, type StatuteParagraph } from './statute.ts';
 import { wordChanges, type WordChange } from './word-changes.ts';
@@ -69,7 +69,7 @@ export async function lawChangeView(reading: Reading, changeId: string, retry: s
     rows: first.map((row) => changeRow(catalog, succession, row)),
     others: rows.filter((row) => !first.includes(row) && !['same', 'moved'].includes(row.state)).map((row) => changeRow(catalog, succession, row)),
     questions: (progress?.questions ?? []).map((one, index) => questionView(one, index + 1, actor.memberId, retry === one.question.id,
-      () => one.question.cites.map((cite) => citationNote(catalog, cite, lessonOfQuestion(catalog, one.question.id)?.lawAsOf ?? succession.effective)), undefined, ownDispute(catalog, actor.memberId, one.question.id))),
+      () => one.question.cites.map((cite) => citationNote(catalog, cite, lessonOfQuestion(catalog, one.question.id)?.lawAsOf ?? succession.effective)), undefined, onRecord(catalog, actor.memberId, one.question.id))),
     solved: progress?.solved ?? 0,
   };
 }

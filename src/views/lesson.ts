@@ -9,7 +9,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Fact } from '../domain/fact.ts';
 import { citationNote, type CitationNote } from './citation-note.ts';
 import { changeTitle } from './law-change.ts';
-import { ownDispute } from './disputes.ts';
+import { onRecord } from './disputes.ts';
 import { passagesFor } from './passages.ts';
 import { questionView, type QuestionView } from './question.ts';
 import type { Reading } from './reading.ts';
@@ -59,7 +59,7 @@ export async function lessonView(reading: Reading, lessonId: string, retry: stri
     number: lesson.number, count: course.lessons.length, lawAsOf: lesson.lawAsOf, entryId: lesson.entryId,
     completedOn: progress.completedAt && localDate(progress.completedAt), solved: progress.solved, earned: progress.completedAt === null && earnsCompletion(questions, facts),
     questions: questions.map((question, index) => questionView({ ...progress.questions[index]!, question }, index + 1, actor.memberId, retry === question.id,
-      () => question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)), () => passagesFor(question, lesson, (cite) => citationNote(catalog, cite, lesson.lawAsOf).shortTitle), ownDispute(catalog, actor.memberId, question.id))),
+      () => question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)), () => passagesFor(question, lesson, (cite) => citationNote(catalog, cite, lesson.lawAsOf).shortTitle), onRecord(catalog, actor.memberId, question.id))),
     notes: [...new Set(lesson.cites.map(wholeArticle))].map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),
     suspended: checkQuestionsOf(catalog, lesson).length - questions.length,
     outdated: [...outdated].map((change) => ({ changeId: change.changeId, title: changeTitle(catalog, change.changeId), effective: change.effective, owed: owed.includes(change) })),

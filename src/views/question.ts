@@ -1,12 +1,13 @@
 import { blankKey } from '../domain/answer-key.ts';
 import { isRightBlank } from '../domain/blank.ts';
-import { grade, isRuledRight } from '../domain/grading.ts';
+import { covers } from '../domain/answer-part.ts';
+import { grade, ruledRightIn } from '../domain/grading.ts';
 import { awaitsTrainer } from '../domain/marking.ts';
 import { answerOfPart, pathWords, shownOptions, shownThings, whyAstray } from '../domain/response.ts';
 import { gap, type Branch, type Of, type Part, type Question } from '../domain/question.ts';
 import type { Attempt } from '../domain/progress.ts';
 import type { CitationNote } from './citation-note.ts';
-import type { OwnDispute } from './disputes.ts';
+import type { OnRecord, OwnDispute, RulingView } from './disputes.ts';
 import type { Passage } from './passages.ts';
 import { ruledRight } from './ruled-right.ts';
 
@@ -55,8 +56,10 @@ export interface QuestionView {
   passages: Passage[];
   /** The answer shown, by which it may be disputed; null when none is, or the question is not asked any more. */
   answerId: string | null;
-  /** The answer shown is right by a ruling on a dispute, beside the key. */
+  /** The answer shown is right, in a part or as a whole by a ruling on a dispute, beside the key. */
   ruledRight: boolean;
+  /** The rulings that made the answer shown, or a part of it, right: why, where the explanation argues for the key. */
+  rulings: RulingView[];
   /** The reader's latest dispute of the question; not while it is being answered, since a ruling gives the answer away. */
   dispute: OwnDispute | null;
 }
@@ -64,21 +67,22 @@ export interface QuestionView {
 export interface Answered { question: Question; attempts: readonly Attempt[]; /** Number of the attempt that a form would send; else one more than there are. */ next?: number; solved: boolean }
 
 /** Before an answer: the form. After it: verdict, why, and the article. `retrying`: the form is wanted anew. */
-export function questionView({ question, attempts, solved, next = attempts.length + 1 }: Answered, number: number, memberId: string, retrying: boolean, notes: () => CitationNote[], passages: () => Passage[] = () => [], dispute: OwnDispute | null = null): QuestionView {
+export function questionView({ question, attempts, solved, next = attempts.length + 1 }: Answered, number: number, memberId: string, retrying: boolean, notes: () => CitationNote[], passages: () => Passage[] = () => [], { dispute, rulings }: OnRecord = { dispute: null, rulings: [] }): QuestionView {
   const last = attempts.at(-1);
   const head = { questionId: question.id, number, type: question.type, stem: question.stem };
   const pending = last ? grade(question, last.chosen, last.marking).pending : false;
   if (!last || (retrying && !solved && !pending)) {
-    return { ...head, attempt: next, state: 'open', form: formOf(question, memberId, next), review: null, share: null, explanation: null, notes: [], passages: [], answerId: null, ruledRight: false, dispute: null };
+    return { ...head, attempt: next, state: 'open', form: formOf(question, memberId, next), review: null, share: null, explanation: null, notes: [], passages: [], answerId: null, ruledRight: false, rulings: [], dispute: null };
   }
   const shown = attempts.find((one) => grade(question, one.chosen, one.marking).right) ?? last;
-  const { points, outOf } = grade(question, shown.chosen, shown.marking);
-  const [review, byRuling] = [reviewOf(question, shown, memberId), isRuledRight(question, shown.chosen)];
+  const { points, outOf, right } = grade(question, shown.chosen, shown.marking);
+  const ruled = new Set(ruledRightIn(question, shown.chosen).map((one) => one.part));
   return {
     ...head, attempt: pending ? shown.attempt : next, state: solved ? 'solved' : awaitsTrainer(question, attempts) ? 'waiting' : pending ? 'marking' : 'wrong', form: null,
-    review: byRuling ? ruledRight(review) : review, share: pending || outOf === points || points === 0 ? null : Math.round((100 * points) / outOf),
+    review: ruledRight(reviewOf(question, shown, memberId), ruled), share: pending || outOf === points || points === 0 ? null : Math.round((100 * points) / outOf),
     explanation: pending ? null : question.explanation, notes: pending ? [] : notes(), passages: solved || pending ? [] : passages(),
-    answerId: question.state === 'live' ? shown.factId : null, ruledRight: byRuling, dispute,
+    answerId: question.state === 'live' ? shown.factId : null, ruledRight: right && ruled.size > 0, dispute,
+    rulings: pending ? [] : rulings.filter((one) => covers(question, one, shown.chosen)).map((one) => one.ruling),
   };
 }
 

@@ -8,7 +8,7 @@ import type { Question } from '../domain/question.ts';
 import type { SittingPurpose } from '../domain/sitting-scope.ts';
 import { sittingTitle } from '../text/sitting-title.ts';
 import { citationNote } from './citation-note.ts';
-import { ownDispute } from './disputes.ts';
+import { onRecord } from './disputes.ts';
 import { passagesFor } from './passages.ts';
 import { questionView, type QuestionView } from './question.ts';
 import type { Reading } from './reading.ts';
@@ -66,7 +66,7 @@ export async function sittingQuestionView(reading: Reading, sittingId: string, a
   const view = questionView(
     { question, attempts: given ? [given] : [], solved: state === 'right', next: answers.filter((answer) => answer.questionId === questionId).length + 1 }, number, memberId, false,
     () => question.cites.map(noteOf), () => passagesFor(question, lesson, (cite) => noteOf(cite).shortTitle).map((one) => ({ ...one, href: `/courses/${lesson.lessonId}${one.href}` })),
-    ownDispute(catalog, memberId, questionId),
+    onRecord(catalog, memberId, questionId),
   );
   return { ...head, question: view, lesson: { lessonId: lesson.lessonId, title: lesson.title }, arguable: question.arguable };
 }

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 const act = async (actor: Member | null, at = now) => office.act(actor, at, { catalog: await catalogUnderRulings(office.store) });
 const dispute = async (actor: Member | null = zhang, over: Partial<DisputeInput> = {}) => disputeQuestion(await act(actor), { questionId: 'first-01', answerId: 'answered/first-01/1', reason: '条文没有说不能自己找。', ...over });
-const rule = async (over: Partial<RulingInput> = {}, actor: Member | null = trainer) => ruleOnDispute(await act(actor), { disputeId: first!, ruling: 'also-right', retire: false, reason: '条文没有排除这样办。', cites: 'sample-law/22/1', ...over });
+const rule = async (over: Partial<RulingInput> = {}, actor: Member | null = trainer) => ruleOnDispute(await act(actor), { disputeId: first!, ruling: 'also-right', part: null, retire: false, reason: '条文没有排除这样办。', cites: 'sample-law/22/1', ...over });
 const carryOut = async () => carryOutRulings({ store: office.store, catalog: await catalogUnderRulings(office.store), now: later });
 const register = () => office.store.factsOf(questionRegisterSubject);
 const registered = () => office.factIds(questionRegisterSubject);
@@ -61,7 +61,7 @@ describe('disputing a question', () => {
     for (const reason of ['不对', '     ', '长'.repeat(501)]) expect(await code(zhang, { reason })).toBe('invalid-input');
     await dispute();
     await rule({ ruling: 'stands', retire: true });
-    expect(await code(zhang)).toBe('not-found');
+    expect(await code(zhang)).toBe('dispute-closed');
     expect(await registered()).toHaveLength(2);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answersOf } from '../../src/domain/answer.ts';
-import { changesQuestion, disputesOf, mayBeRuledRight, rulingsOf, withRulings } from '../../src/domain/dispute.ts';
+import { changesQuestion, disputesOf, rulableParts, rulingsOf, withRulings } from '../../src/domain/dispute.ts';
 import { isCorrect } from '../../src/domain/grading.ts';
 import { questionBefore, regradedBy } from '../../src/domain/regrading.ts';
 import { rulingCites } from '../../src/domain/ruling.ts';
@@ -23,8 +23,8 @@ describe('a dispute', () => {
 
   test('may have its answer ruled right when there is one and it is wrong by the key and all rulings so far', () => {
     const after = withRulings(catalog.questions, disputesIn(disputed(), ruled()));
-    expect([['b'], ['a'], []].map((chosen) => mayBeRuledRight(question, chosen))).toEqual([true, false, false]);
-    expect([mayBeRuledRight(after.get('first-01'), ['b']), mayBeRuledRight(undefined, ['b'])]).toEqual([false, false]);
+    expect([['b'], ['a'], []].map((chosen) => rulableParts(question, chosen))).toEqual([[null], [], []]);
+    expect([rulableParts(after.get('first-01'), ['b']), rulableParts(undefined, ['b'])]).toEqual([[], []]);
   });
 });
 
@@ -44,7 +44,7 @@ describe('rulings', () => {
     const [first, second] = rulingsOf(disputes);
     expect([first!.rulingId, second!.rulingId]).toEqual(['ruled/first-01/2', 'ruled/first-01/1']);
     const whole = withRulings(catalog.questions, disputes).get('first-01')!;
-    expect([first!, second!].map((ruling) => questionBefore(whole, disputes, ruling.seq).alsoRight)).toEqual([[], [['c']]]);
+    expect([first!, second!].map((ruling) => questionBefore(whole, disputes, ruling.seq).alsoRight)).toEqual([[], [{ part: null, chosen: ['c'] }]]);
   });
 
   test('on a question that has left the content change nothing', () => {

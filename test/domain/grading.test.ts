@@ -171,13 +171,13 @@ test('nothing is right without an answer, and only a short answer waits', () => 
 
 describe('an answer that a ruling made right', () => {
   test('is worth full marks beside the key, and no other answer is', () => {
-    const question = { ...aQuestionOf('single'), alsoRight: [['b']] };
+    const question = { ...aQuestionOf('single'), alsoRight: [{ part: null, chosen: ['b'] }] };
     expect([['a'], ['b'], ['c']].map((chosen) => grade(question, chosen).right)).toEqual([true, true, false]);
-    expect(grade({ ...aQuestionOf('case'), alsoRight: [['1:b']] }, ['1:b'])).toMatchObject({ points: 4, outOf: 4, right: true, parts: [true, true, true, true] });
+    expect(grade({ ...aQuestionOf('case'), alsoRight: [{ part: null, chosen: ['1:b'] }] }, ['1:b'])).toMatchObject({ points: 4, outOf: 4, right: true, parts: [true, true, true, true] });
   });
 
   test('holds in a gap however the same is written, and only for the gaps as they were filled', () => {
-    const question = { ...aQuestionOf('blank'), alsoRight: [['两个月', '台账']] };
+    const question = { ...aQuestionOf('blank'), alsoRight: [{ part: null, chosen: ['两个月', '台账'] }] };
     const typed = [['两个月', '台账'], [' 两个月 ', '《台账》'], ['三个月', '台账'], ['两个月'], ['15日', '台账']];
     expect(typed.map((chosen) => grade(question, chosen).right)).toEqual([true, true, false, false, false]);
   });

@@ -62,8 +62,22 @@ describe('a question', () => {
   });
 
   test('goes by the ruling where a second answer was ruled right', () => {
-    const { facility, choices } = itemStatistics({ ...single, alsoRight: [['b']] }, [...people(10, ['a']), ...people(10, ['b'])]);
+    const { facility, choices } = itemStatistics({ ...single, alsoRight: [{ part: null, chosen: ['b'] }] }, [...people(10, ['a']), ...people(10, ['b'])]);
     expect([facility!.share, choices.map((one) => one.standing)]).toEqual([1, ['key', 'ruled', 'wrong']]);
+  });
+
+  test('of several right options calls a combination right by a ruling, never one option of it, and nobody misled who chose it', () => {
+    const multiple = { ...aQuestionOf('multiple'), alsoRight: [{ part: null, chosen: ['a', 'b', 'c'] }, { part: null, chosen: ['c', 'b', 'a'] }] };
+    const { facility, choices, flags } = itemStatistics(multiple, [...people(3, ['a', 'b', 'd'], 9), ...people(7, ['a', 'b', 'c'], 9), ...people(10, ['a', 'b', 'd'], 4), ...people(10, ['c'], 3)]);
+    expect(facility!.share).toBeCloseTo(2 / 3, 10);
+    expect(choices.map(({ answer, standing, count }) => `${answer.join('')} ${standing} ${count}`)).toEqual(['a key 20', 'b key 20', 'c wrong 17', 'd key 13', 'abc ruled 7']);
+    expect(flags.map((flag) => flag.code)).not.toContain('misleads');
+  });
+
+  test('of a case calls right by a ruling what was ruled on in that part alone', () => {
+    const answers = people(takersFloor, ['1:b', '2:a', '2:b', '2:d', '3:t', '4:60日', '4:登记簿']);
+    const { parts } = itemStatistics({ ...aQuestionOf('case'), alsoRight: [{ part: 1, chosen: ['b'] }] }, answers);
+    expect([parts[0]!.facility.share, parts.map((part) => part.choices.filter((one) => one.standing === 'ruled').map((one) => one.answer.join()))]).toEqual([1, [['b'], [], [], []]]);
   });
 
   test('without options lists the commonest wrong answers, not what one or two wrote', () => {

@@ -1,17 +1,22 @@
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { givenFor } from '../../scripts/demo/given.ts';
+import { chance } from '../../scripts/demo/chance.ts';
+import { givenFor, wrongAnswer } from '../../scripts/demo/given.ts';
 import { answerQuestion } from '../../src/commands/answer-question.ts';
 import { carryOutRulings } from '../../src/commands/carry-out-rulings.ts';
+import { disputeQuestion } from '../../src/commands/dispute-question.ts';
+import { ruleOnDispute } from '../../src/commands/rule-on-dispute.ts';
 import { keyOf } from '../../src/domain/answer-key.ts';
 import { localDate } from '../../src/domain/calendar.ts';
 import { liveQuestionsOf } from '../../src/domain/catalog.ts';
 import type { Lesson } from '../../src/domain/course.ts';
-import { lessonProgress } from '../../src/domain/progress.ts';
+import { disputesOf, questionRegisterSubject } from '../../src/domain/dispute.ts';
+import { lessonProgress, questionProgress } from '../../src/domain/progress.ts';
 import type { Question } from '../../src/domain/question.ts';
 import { answer, questionOn } from './answers.ts';
 import { launchBrowser } from './browser.ts';
 import { openOffice, type Office } from './office.ts';
+import type { Person } from './second-office.ts';
 import { openVisitor, widths, type Visitor } from './visitor.ts';
 
 let browser: Browser;
@@ -123,5 +128,51 @@ describe.each(widths)('at %i px, a question is disputed', (width) => {
     await place.getByText('条文确实没有排除这样办。').waitFor();
     await page.getByText(`${localDate(office.now())} 已学完`).waitFor();
     await people.cadre.look('dispute-told');
+  });
+
+  /** Someone answers a question wrong, if they have not answered it yet, and disputes it; the number of the dispute. */
+  async function disputed(person: Person, { id }: Question): Promise<number> {
+    const [act, one] = [await office.act(person), office.catalog.questions.get(id)!];
+    const lessonId = [...office.catalog.lessons.values()].find((each) => each.questionIds.includes(id))!.lessonId;
+    const { memberId } = act.actor!;
+    if (questionProgress(one, await office.store.factsOf(memberId)).attempts.length === 0) await answerQuestion(act, { lessonId, questionId: id, attempt: 1, given: givenFor(one, memberId, 1, wrongAnswer(one, chance(1))) });
+    await disputeQuestion(act, { questionId: id, answerId: `answered/${id}/1`, reason: '这样连也说得通。' });
+    await office.catalogNow();
+    return disputesOf(await office.store.factsOf(questionRegisterSubject)).length;
+  }
+
+  test('of an answer with parts the trainer says which is right too', async () => {
+    const facts = await office.store.factsOf((await office.member('cadre')).memberId);
+    const matches = [...office.catalog.lessons.values()].flatMap((each) => liveQuestionsOf(office.catalog, each, localDate(office.now()))).filter((each) => each.type === 'match');
+    const number = await disputed('cadre', matches.find((each) => questionProgress(each, facts).attempts.length === 0)!);
+    const { page } = people.trainer;
+    await people.trainer.go(`/studio/disputes/${number}`);
+    await page.getByRole('radio', { name: /申诉成立，这样答也算对/ }).check();
+    const part = page.getByLabel('哪一处也算对');
+    expect(await part.inputValue()).toBe('1');
+    await part.selectOption('2');
+    await page.getByLabel('裁定的理由').fill('这一对两种连法都通。');
+    await people.trainer.look('ruling-part');
+    await page.getByRole('button', { name: '作出裁定' }).click();
+    await heading(page, /^第 \d+ 件申诉，已裁定$/);
+    await page.getByText('申诉成立，第 2 对这样答也算对').waitFor();
+  });
+
+  test('too late, when the question has been withdrawn: the cadre is told so, and what was written is there', async () => {
+    const other = liveQuestionsOf(office.catalog, lesson, localDate(office.now())).find((each) => each.id !== question.id && each.type !== 'short')!;
+    const { page } = people.cadre;
+    await people.cadre.go(`/courses/${lesson.lessonId}`);
+    const place = questionOn(page, other);
+    await place.getByText('对这道题有疑问').click();
+    await place.getByLabel('理由').fill('题干说得不清楚，两种理解都通。');
+    await disputed('leader', other);
+    const disputeId = disputesOf(await office.store.factsOf(questionRegisterSubject)).at(-1)!.disputeId;
+    await ruleOnDispute(await office.act('trainer'), { disputeId, ruling: 'withdrawn', part: null, retire: false, reason: '题干确实有歧义。', cites: other.cites.join(' ') });
+    await office.catalogNow();
+    people.cadre.expectRefusal(409);
+    await place.getByRole('button', { name: '提交申诉' }).click();
+    await page.getByRole('heading', { name: '这道题已停用' }).waitFor();
+    expect(await page.getByLabel('您写的申诉理由').inputValue()).toBe('题干说得不清楚，两种理解都通。');
+    await people.cadre.look('dispute-too-late');
   });
 });

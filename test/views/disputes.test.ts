@@ -1,15 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { questionRegisterSubject } from '../../src/domain/dispute.ts';
-import type { NewFact } from '../../src/domain/fact.ts';
 import type { Member } from '../../src/domain/member.ts';
-import { shownOptions } from '../../src/domain/response.ts';
+import type { Question } from '../../src/domain/question.ts';
+import { shownOptions, shownThings } from '../../src/domain/response.ts';
 import { disputeView } from '../../src/views/dispute.ts';
 import { disputesView } from '../../src/views/disputes.ts';
 import { lessonView } from '../../src/views/lesson.ts';
-import { noticesOf } from '../../src/views/notices.ts';
-import { aFact, answered, practised, questions, streetTrainer, sun, trainer, zhang } from '../builders.ts';
+import { answered, catalog, practised, questions, streetTrainer, sun, trainer, wu, zhang } from '../builders.ts';
 import { carriedOut, catalogUnderRulings, disputed, ruled } from '../dispute-builders.ts';
 import { Office, refusalOf } from '../office.ts';
+import { aQuestionOf } from '../question-builders.ts';
 
 const later = '2026-03-03T01:00:00.000Z';
 let office: Office;
@@ -50,6 +49,27 @@ describe('one dispute', () => {
     expect(question).toMatchObject({ stem: questions[0]!.stem, explanation: questions[0]!.explanation, notes: [{ cite: 'sample-law/22/1' }] });
     expect(question!.review).toMatchObject({ kind: 'options', options: shownOptions(questions[0]!, 'member-zhang', 1).map(({ letter, option }) => ({ letter, text: option.text, chosen: option.id === 'b', right: option.id === 'a' })) });
     expect([marked, cites, may, mayBeRight]).toEqual(['wrong', 'sample-law/22/1', 'rule', true]);
+    expect((await one('1')).parts, 'one option is the whole answer').toEqual([]);
+  });
+
+  test.each([
+    ['blank', ['60日', '台账'], [{ part: 1, answer: '第 1 空：60日' }, { part: 2, answer: '第 2 空：台账' }]],
+    ['find-fault', ['2', '5'], [{ part: 4, answer: '第 4 段：没有标' }, { part: 5, answer: '第 5 段：标为有错' }]],
+    ['short', ['登记了再说。'], []], ['true-false', ['t'], []],
+  ] as const)('of type %s says which parts of the answer may be ruled right', async (type, chosen, parts) => {
+    const content = { ...catalog, questions: new Map([...catalog.questions, ['first-02', aQuestionOf(type, { id: 'first-02' })]]) };
+    await office.record(answered(zhang, 'first-02', 1, [...chosen]), disputed(zhang, { questionId: 'first-02', chosen: [...chosen] }));
+    expect(await disputeView(office.reading(trainer, later, { catalog: await catalogUnderRulings(office.store, content) }), '1')).toMatchObject({ parts, mayBeRight: parts.length > 0 });
+  });
+
+  test('names a part by the letters that its giver saw', async () => {
+    const [matched, cased] = [aQuestionOf('match', { id: 'first-02' }), aQuestionOf('case', { id: 'first-03' })];
+    const content = { ...catalog, questions: new Map<string, Question>([...catalog.questions, ['first-02', matched], ['first-03', cased]]) };
+    const chosen = ['1:b', '2:a', '2:b', '2:d', '3:t', '4:60日', '4:登记簿'];
+    await office.record(answered(zhang, 'first-02', 1, ['1=a', '2=d', '3=c']), disputed(zhang, { questionId: 'first-02', chosen: ['1=a', '2=d', '3=c'] }), answered(zhang, 'first-03', 1, chosen), disputed(zhang, { questionId: 'first-03', chosen }));
+    const [ofMatch, ofCase] = await Promise.all(['1', '2'].map(async (number) => disputeView(office.reading(trainer, later, { catalog: await catalogUnderRulings(office.store, content) }), number)));
+    const letter = { match: shownThings(matched, 'member-zhang', 1).find((one) => one.id === 'd')!.letter, case: shownOptions(cased.parts[0]!, 'member-zhang', 1, 'first-03/1').find(({ option }) => option.id === 'b')!.letter };
+    expect([ofMatch!.parts, ofCase!.parts]).toEqual([[{ part: 2, answer: `第 2 对：楼上漏水—${letter.match} 食堂` }], [{ part: 1, answer: `第 1 小题：${letter.case} 请他改天再来` }]]);
   });
 
   test('goes on showing it as it was marked then, after the ruling', async () => {
@@ -97,34 +117,22 @@ describe('at the question', () => {
     const { state, ruledRight, review } = await inLesson();
     expect([state, ruledRight]).toEqual(['solved', true]);
     expect(review).toMatchObject({ kind: 'options', options: shownOptions(questions[0]!, 'member-zhang', 1).map(({ option }) => ({ chosen: option.id === 'b', right: option.id === 'b', why: null })) });
-    expect(await inLesson(sun)).toMatchObject({ state: 'wrong', ruledRight: false });
-  });
-});
-
-describe('notices', () => {
-  const regraded = aFact('answer.regraded', { id: 'regraded/first-01/1', at: later, actorId: 'system', subjectId: 'member-sun', body: { questionId: 'first-01', rulingId: 'ruled/first-01/1', answerIds: ['answered/first-01/1'], now: 'void' } });
-  const marked = (actorId: string, over: Partial<NewFact<'answer.marked'>['body']> = {}) => aFact('answer.marked', { id: `marked/${over.sittingId ?? 'lesson'}`, actorId, subjectId: 'member-sun', body: { questionId: 'first-02', attempt: 1, points: ['1', '2'], ...over } });
-  const told = async (member: Member, today = '2026-03-03') => noticesOf(await catalogUnderRulings(office.store), await office.store.factsOf(member.memberId), member.memberId, today);
-
-  test('tell of one’s own dispute once, whoever else was touched of their answers', async () => {
-    await office.record(disputed(), ruled(), { ...regraded, subjectId: 'member-zhang' }, regraded);
-    expect(await told(zhang)).toEqual([{ text: '您对“收到一封属于别的局职责的来信怎么办？”的申诉已裁定：申诉成立，这样答也算对。条文没有排除这样办。', href: '/courses/course-a/first#first-01', date: '2026-03-02' }]);
-    expect((await told(sun)).map((notice) => notice.text)).toEqual(['“收到一封属于别的局职责的来信怎么办？”经申诉裁定作废，您的作答不再计入']);
+    expect(await inLesson(sun)).toMatchObject({ state: 'wrong', ruledRight: false, rulings: [] });
   });
 
-  test('tell of short answers that a trainer marked, not of those one marked oneself', async () => {
-    await office.record(practised(sun, 'first-02', 1, ['登记。']), marked('member-lin'), marked('member-lin', { sittingId: 'sitting-1' }), { ...marked('member-sun'), id: 'marked/own' });
-    expect((await told(sun)).map((notice) => notice.href)).toEqual(['/courses/course-a/first#first-02', '/practice/sitting-1']);
+  test('whoever is right by a ruling sees its reason and articles, though another disputed', async () => {
+    await office.record(practised(wu, 'first-01', 1, ['b']), answered(wu, 'first-01', 2, ['b']), disputed(), ruled());
+    for (const actor of [zhang, wu]) expect((await inLesson(actor)).rulings, actor.name).toMatchObject([{ ruling: 'also-right', part: null, reason: '条文没有排除这样办。', laws: ['《示例条例》第22条第1款'] }]);
+    expect((await inLesson(wu)).dispute).toBeNull();
   });
 
-  test('are of the last fourteen days, newest first', async () => {
-    await office.record(regraded, marked('member-lin'));
-    expect((await told(sun)).map((notice) => notice.date)).toEqual(['2026-03-03', '2026-03-02']);
-    expect([(await told(sun, '2026-03-16')).length, (await told(sun, '2026-03-17')).length]).toEqual([1, 0]);
-  });
-
-  test('of an open dispute there are none', async () => {
-    await office.record(disputed());
-    expect([await told(zhang), await office.factIds(questionRegisterSubject)]).toEqual([[], ['disputed/first-01/1']]);
+  test('a gap ruled right is shown as right, with the ruling, while the other is as wrong as before', async () => {
+    const content = { ...catalog, questions: new Map([...catalog.questions, ['first-01', aQuestionOf('blank', { id: 'first-01' })]]) };
+    office = await Office.open();
+    await office.record(answered(zhang, 'first-01', 1, ['60日', '台账']), disputed(zhang, { chosen: ['60日', '台账'] }), ruled({ part: 2, chosen: ['台账'] }));
+    const view = await lessonView(office.reading(zhang, later, { catalog: await catalogUnderRulings(office.store, content) }), 'course-a/first', null);
+    const { state, ruledRight, review, rulings } = view.questions.find((one) => one.questionId === 'first-01')!;
+    expect([state, ruledRight, rulings.map((one) => one.part)]).toEqual(['wrong', false, ['第 2 空']]);
+    expect(review).toMatchObject({ lines: [{ ok: false, verdict: '应为：15日' }, { ok: true, verdict: '正确' }] });
   });
 });

@@ -94,9 +94,20 @@ describe('a question of the bank', () => {
   });
 
   test('shows what was said against it and how it was ruled, but never who said it', async () => {
-    expect((await detail('first-01')).disputes).toMatchObject([{ date: '2026-03-02', reason: '窗口实际是这样办的', ruling: null }]);
-    expect((await detail('first-02')).disputes).toEqual([{ disputeId: 'dispute-2', date: '2026-03-02', answer: '', reason: '题干没有写清时间', ruling: { date: '2026-03-02', ruling: 'stands', reason: '题干写明了收到之日', retired: false } }]);
+    expect((await detail('first-01')).disputes).toMatchObject([{ date: '2026-03-02', reason: '窗口实际是这样办的', wrong: true, ruling: null }]);
+    expect((await detail('first-02')).disputes).toEqual([{ disputeId: 'dispute-2', date: '2026-03-02', answer: '', wrong: false, reason: '题干没有写清时间', ruling: { date: '2026-03-02', ruling: 'stands', part: null, reason: '题干写明了收到之日', retired: false } }]);
     expect(JSON.stringify([await see(), await detail('first-01'), await detail('first-02')])).not.toMatch(/member-|㛃|unit-desk/);
+  });
+
+  test('says of a disputed answer whether it had been marked wrong: who disputes the key asks for nothing more', async () => {
+    bank = { ...bank, disputes: [{ ...open, chosen: ['a'] }, open] };
+    expect((await detail('first-01')).disputes.map((one) => [one.answer.slice(2), one.wrong])).toEqual([['请来信人自己找', true], ['登记后转送', false]]);
+  });
+
+  test('names what was ruled right beside the key, the whole answer or a part of it', async () => {
+    const blank = { ...aQuestionOf('blank', { id: 'first-02' }), alsoRight: [{ part: 2, chosen: ['台账'] }] };
+    bank = { ...bank, questions: new Map([...bank.questions, ['first-01', { ...bank.questions.get('first-01')!, alsoRight: [{ part: null, chosen: ['b'] }] }], ['first-02', blank]]), disputes: [] };
+    expect([(await detail('first-01')).alsoRight.map((one) => one.slice(2)), (await detail('first-02')).alsoRight]).toEqual([['请来信人自己找'], ['第 2 空：台账']]);
   });
 
   test('that is not there is not found', async () => {
