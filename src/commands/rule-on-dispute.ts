@@ -50,7 +50,7 @@ export async function ruleOnDispute(act: Act, input: RulingInput): Promise<void>
 function partRuledOn(question: Question | undefined, { chosen }: Dispute, part: number | null): number | null {
   const parts = rulableParts(question, chosen);
   if (parts.includes(part)) return part;
-  if (question?.type === 'short') throw new Refusal('invalid-input', { text: '简答不能裁定这样答也算对，请重新评阅或作废' });
+  if (question?.type === 'short') throw new Refusal('invalid-input', { text: '简答按要点评阅，只能维持或作废' });
   if (question?.type === 'true-false') throw new Refusal('invalid-input', { text: '判断题不能两边都算对，请作废或维持' });
   throw new Refusal('invalid-input', { text: parts.length > 0 ? '请选择哪一处也算对' : '这份作答不能裁定为也算对' });
 }
