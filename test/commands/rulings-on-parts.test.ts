@@ -51,7 +51,7 @@ describe('a ruling on a part of an answer', () => {
 });
 
 test('one’s own words and the two sides of a statement cannot be ruled right beside the key', async () => {
-  for (const [type, chosen, say] of [['short', ['登记了再说。'], '重新评阅'], ['true-false', ['t'], '作废']] as const) {
+  for (const [type, chosen, say] of [['short', ['登记了再说。'], '维持或作废'], ['true-false', ['t'], '作废']] as const) {
     office = await Office.open();
     askInstead(type);
     await office.record(answered(zhang, 'first-01', 1, [...chosen]));
