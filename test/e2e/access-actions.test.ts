@@ -74,7 +74,7 @@ const table: readonly ActionRow[] = [
   { action: 'beginPractice', allowed: people, form: async () => ({ page: '/practice', fields: { purpose: 'practice', scope: 'everything:', count: '5' } }) },
   { action: 'answerInPractice', allowed: people, form: (actor) => sittingForm(office, actor) },
   { action: 'markPractisedAnswer', allowed: people, form: (actor) => practisedMarkForm(office, actor) },
-  { action: 'claimLesson', allowed: [], others: Object.fromEntries(people.map((person) => [person, 409])), form: async () => ({ page: `/courses/${[...office.catalog.lessons.keys()].at(-1)!}`, fields: { lessonId: [...office.catalog.lessons.keys()].at(-1)! } }) },
+  { action: 'claimLesson', allowed: [], others: Object.fromEntries(people.map((person) => [person, 404])), form: async () => ({ page: '/courses', fields: { lessonId: 'constitution/none' } }) },
   { action: 'claimFollowUp', allowed: [], others: Object.fromEntries(people.map((person) => [person, 404])), form: async () => ({ page: '/laws', fields: { changeId: 'petition-work-regulations-2022' } }) },
   { action: 'arrangeReview', allowed: people, form: async () => ({ page: '/practice', fields: { minutes: '20', pausedFrom: '', pausedTo: '' } }) },
   { action: 'disputeQuestion', allowed: people, form: (actor) => disputeForm(office, actor) },
