@@ -34,7 +34,7 @@ export async function answerQuestion(act: Act, input: AnswerInput): Promise<void
   const made = progress.attempts.length;
   if (input.attempt > made + 1 || input.attempt < 1) throw new Refusal('answer-stale');
   if (input.attempt === made + 1 && progress.solved) throw new Refusal('answer-stale');
-  if (input.attempt === made + 1 && awaitsTrainer(question, questionProgress(question, standing(facts)).attempts)) throw new Refusal('answer-waiting');
+  if (question.type === 'short' && input.attempt === made + 1 && awaitsTrainer(question, questionProgress(question, standing(facts)).attempts)) throw new Refusal('answer-waiting');
 
   if (input.attempt === made + 1 && progress.attempts.filter((fact) => localDate(fact.at) === today).length >= attemptsADay) throw new Refusal('answer-too-often', { limit: attemptsADay });
 

@@ -47,7 +47,12 @@ export function lessonProgress(lesson: Lesson, questions: readonly Question[], f
 
 /** The rule of completion: every question that is not arguable has been answered correctly at least once. */
 export function earnsCompletion(questions: readonly Question[], facts: readonly Fact[]): boolean {
-  const counting = questions.filter((question) => !question.arguable);
   const all = standing(facts);
-  return counting.length > 0 && counting.every((question) => questionProgress(question, all).solved);
+  return isEarned(questions, { questions: questions.map((question) => questionProgress(question, all)) });
+}
+
+/** The same of progress already worked out, in the order of the questions. */
+export function isEarned(questions: readonly Question[], progress: Pick<LessonProgress, 'questions'>): boolean {
+  const counting = progress.questions.filter((_, index) => !questions[index]!.arguable);
+  return counting.length > 0 && counting.every((one) => one.solved);
 }

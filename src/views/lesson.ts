@@ -4,7 +4,7 @@ import { localDate } from '../domain/calendar.ts';
 import { wholeArticle } from '../domain/law.ts';
 import { owedFollowUps } from '../domain/law-change.ts';
 import { demand } from '../domain/permission.ts';
-import { earnsCompletion, lessonProgress } from '../domain/progress.ts';
+import { isEarned, lessonProgress } from '../domain/progress.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Fact } from '../domain/fact.ts';
 import { citationNote, type CitationNote } from './citation-note.ts';
@@ -57,7 +57,7 @@ export async function lessonView(reading: Reading, lessonId: string, retry: stri
   return {
     lessonId, courseId: course.courseId, courseTitle: course.title, title: lesson.title, summary: lesson.summary, minutes: lesson.minutes,
     number: lesson.number, count: course.lessons.length, lawAsOf: lesson.lawAsOf, entryId: lesson.entryId,
-    completedOn: progress.completedAt && localDate(progress.completedAt), solved: progress.solved, earned: progress.completedAt === null && earnsCompletion(questions, facts),
+    completedOn: progress.completedAt && localDate(progress.completedAt), solved: progress.solved, earned: progress.completedAt === null && isEarned(questions, progress),
     questions: questions.map((question, index) => questionView({ ...progress.questions[index]!, question }, index + 1, actor.memberId, retry === question.id,
       () => question.cites.map((cite) => citationNote(catalog, cite, lesson.lawAsOf)), () => passagesFor(question, lesson, (cite) => citationNote(catalog, cite, lesson.lawAsOf).shortTitle), onRecord(catalog, actor.memberId, question.id))),
     notes: [...new Set(lesson.cites.map(wholeArticle))].map((cite) => citationNote(catalog, cite, lesson.lawAsOf)),

@@ -39,14 +39,14 @@ export async function practiceView(reading: Reading): Promise<PracticeView> {
   const answers = answersOf(facts);
   const pool = practisable(catalog, answers, localDate(now));
   const inPool = new Set(pool.map((question) => question.topic));
-  const sittings = sittingsOf(facts).reverse();
+  const recent = sittingsOf(facts).reverse().slice(0, shownSittings).map((sitting) => sittingLine(reading, sitting));
   return {
     review: reviewView(catalog, facts, answers, now),
-    unfinished: sittings[0] && isUnfinished(reading, sittings[0]) ? sittingLine(reading, sittings[0]) : null,
+    unfinished: recent[0] && !recent[0].done ? recent[0] : null,
     mistakes: mistakesOf(answers, catalog.questions).length,
     weak: weakTopics(answers, catalog.questions).filter(({ topic }) => inPool.has(topic)).slice(0, shownWeak),
     groups: scopeGroups(catalog, pool, answers),
-    recent: sittings.slice(0, shownSittings).map((sitting) => sittingLine(reading, sitting)),
+    recent,
   };
 }
 
@@ -56,14 +56,11 @@ export function reviewView(catalog: Catalog, facts: readonly Fact[], answers: re
   return { questions: questions.length, minutes: Math.max(1, Math.round(seconds / 60)), none, plan, paused: isPaused(plan, localDate(now)) };
 }
 
-function isUnfinished(reading: Reading, sitting: Sitting): boolean {
-  return statesOf(reading, sitting).some((state) => state === 'open' || state === 'marking');
-}
-
 function sittingLine(reading: Reading, sitting: Sitting): SittingLine {
   const { catalog } = reading;
+  const states = statesOf(reading, sitting);
   const right = [...sitting.answers.values()].filter((answer) => isRightAnswer(catalog.questions, answer)).length;
-  return { sittingId: sitting.sittingId, title: sittingTitle(catalog, sitting), date: localDate(sitting.begunAt), answered: sitting.answers.size, total: statesOf(reading, sitting).filter((state) => state !== 'gone').length, right, done: !isUnfinished(reading, sitting) };
+  return { sittingId: sitting.sittingId, title: sittingTitle(catalog, sitting), date: localDate(sitting.begunAt), answered: sitting.answers.size, total: states.filter((state) => state !== 'gone').length, right, done: !states.some((state) => state === 'open' || state === 'marking') };
 }
 
 function scopeGroups(catalog: Catalog, pool: readonly Question[], answers: readonly Answer[]): PracticeView['groups'] {
